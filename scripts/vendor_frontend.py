@@ -24,8 +24,6 @@ ICONS = ROOT / "zhibu/foundation/web/icons.json"
 SOURCE_MAP = re.compile(
     rb"\n?(/\*# sourceMappingURL=[^*]*\*/|//# sourceMappingURL=.*)\n?"
 )
-    rb"\n?(/\*# sourceMappingURL=[^*]*\*/|//# sourceMappingURL=.*)\n?"
-)
 
 # folder of ours: (package, {file in the package: name here}, files with the licence)
 LIBRARIES: dict[str, tuple[str, dict[str, str], list[str]]] = {
@@ -50,10 +48,7 @@ map-pin menu-2 message minus moon phone plus printer progress refresh search sen
 settings shield-check shield-lock sitemap star switch-horizontal tag text-size trash
 upload user user-check user-plus users x
 """
-ICON_NAMES = {
-    name: name
-    for name in SAME_NAMES.split()
-} | {
+ICON_NAMES = {name: name for name in SAME_NAMES.split()} | {
     # the words that templates use
     "alert": "alert-triangle",
     "back": "arrow-back-up",
