@@ -1,0 +1,52 @@
+"""Cells: how one member is counted. Pure, and the only place that knows the keys.
+
+A cell is a short text, so that totals are one JSON object a node:
+  "p:<sex>|<birth year>|<education group>|<category>"   the person cube
+  "e:<ethnicity>"   "j:<year of conversion>"   "f:1" floating   "l:1" lost contact
+Bands of age and of party age move with time: years are stored, bands are made on read.
+"""
+
+from collections import Counter
+from datetime import date
+from typing import Protocol
+
+from zhibu.register.members.codes import education_group
+
+
+class Countable(Protocol):
+    """What a member shows to the counter."""
+
+    sex: str
+    birth_date: date | None
+    education: str
+    category: str
+    ethnicity: str
+    full_since: date | None
+    is_floating: bool
+    is_lost: bool
+    left_on: date | None
+    suspended_on: date | None
+
+
+def cells(member: Countable) -> dict[str, int]:
+    """The cells that one member adds to; none when the member is not on the roll."""
+    if member.left_on or member.suspended_on:
+        return {}
+    born = member.birth_date.year if member.birth_date else 0
+    group = education_group(member.education)
+    found = {f"p:{member.sex}|{born}|{group}|{member.category}": 1}
+    found[f"e:{member.ethnicity}"] = 1
+    if member.full_since:
+        found[f"j:{member.full_since.year}"] = 1
+    if member.is_floating:
+        found["f:1"] = 1
+    if member.is_lost:
+        found["l:1"] = 1
+    return found
+
+
+def difference(before: dict[str, int], after: dict[str, int]) -> dict[str, int]:
+    """What must be added to `before` to get `after`; empty when nothing changed."""
+    change = Counter(after)
+    change.subtract(before)
+    return {cell: n for cell, n in change.items() if n}

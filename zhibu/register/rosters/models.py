@@ -1,0 +1,84 @@
+"""Roster imports: the file that came in, what was done with it, and how to undo it."""
+
+from django.db import models
+
+from zhibu.foundation.kernel.text import _
+from zhibu.register.members.models import Member
+from zhibu.register.organisations.models import InOrganisation
+
+
+class RosterImport(InOrganisation):
+    """One workbook on its way into the register, below one organisation."""
+
+    class State(models.TextChoices):
+        UPLOADED = "uploaded", _("waiting for the mapping of columns")
+        CHECKING = "checking", _("being checked")
+        CHECKED = "checked", _("checked, nothing written yet")
+        WRITING = "writing", _("being imported")
+        DONE = "done", _("imported")
+        UNDONE = "undone", _("undone")
+        FAILED = "failed", _("could not be read")
+        CANCELLED = "cancelled", _("cancelled")
+
+    state = models.CharField(
+        _("state"), max_length=10, choices=State, default=State.UPLOADED
+    )
+    file_name = models.CharField(_("file"), max_length=200)
+    stored_as = models.CharField(max_length=100)  # sealed at rest, below MEDIA_ROOT
+    file_digest = models.CharField(max_length=64)
+    actor_id = models.BigIntegerField(null=True)
+    actor_name = models.CharField(_("by"), max_length=100)
+    created_at = models.DateTimeField(_("at"), auto_now_add=True)
+    mapping = models.JSONField(default=dict)  # heading -> item, as the user set it
+    branches = models.JSONField(default=dict)  # name in the file -> organisation or new
+    counts = models.JSONField(default=dict)
+    rows_done = models.PositiveIntegerField(default=0)  # how far checking or writing is
+    rows_total = models.PositiveIntegerField(default=0)
+    message = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = _("roster import")
+        verbose_name_plural = _("roster imports")
+        indexes = [models.Index(fields=["org_path", "id"])]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
+class ImportedRow(models.Model):
+    """What one row of an import did to one member, so that it can be undone."""
+
+    roster_import = models.ForeignKey(
+        RosterImport, models.PROTECT, related_name="imported"
+    )
+    row = models.PositiveIntegerField()
+    member = models.ForeignKey(Member, models.PROTECT, related_name="imported_rows")
+    is_new = models.BooleanField()
+    before = models.JSONField(null=True)  # changed items; sealed ones stay sealed
+    version = models.PositiveIntegerField()  # of the member, after this row
+
+    class Meta:
+        verbose_name = _("imported row")
+        verbose_name_plural = _("imported rows")
+
+    def __str__(self) -> str:
+        return f"{self.roster_import_id}:{self.row}"
+
+
+class HeadingChoice(InOrganisation):
+    """How an organisation's people mapped a heading last time."""
+
+    heading = models.CharField(max_length=200)
+    item = models.CharField(max_length=40, blank=True)  # blank: leave the column out
+
+    class Meta:
+        verbose_name = _("remembered heading")
+        verbose_name_plural = _("remembered headings")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "heading"], name="heading_once_an_organisation"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.heading} → {self.item}"

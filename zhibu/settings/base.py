@@ -1,0 +1,225 @@
+"""What is the same everywhere. The environment is read in environment.py."""
+
+from pathlib import Path
+
+from django.utils.translation import gettext_lazy as _
+
+from zhibu.settings import environment
+
+PACKAGE = Path(__file__).parents[1]
+ROOT = PACKAGE.parent
+VAR = (ROOT / environment.text("ZHIBU_VAR")).resolve()
+
+INSTALLED_APPS = [
+    "zhibu.foundation.web",  # before Django's own, so that our templates win
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django.forms",
+    "django_tables2",
+    "django_filters",
+    "template_partials",
+    "django_htmx",
+    "csp",
+    "axes",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "django_q",
+    "zhibu.foundation.vault",
+    "zhibu.foundation.audit",
+    "zhibu.foundation.calendar",
+    "zhibu.register.organisations",
+    "zhibu.register.members",
+    "zhibu.register.rosters",
+    "zhibu.register.accounts",
+    "zhibu.insight.statistics",
+    "zhibu.home",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "zhibu.foundation.web.middleware.AnswersMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "zhibu.register.accounts.middleware.ActorMiddleware",
+    "zhibu.register.accounts.middleware.SessionLimitsMiddleware",
+    "zhibu.foundation.web.middleware.SignInMiddleware",
+    "zhibu.register.accounts.middleware.SecondFactorMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "zhibu.foundation.web.middleware.RefusalMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "zhibu.home.context.frame",
+            ],
+            "builtins": ["zhibu.foundation.web.templatetags.web"],
+        },
+    }
+]
+FORM_RENDERER = "zhibu.foundation.web.rendering.FormRenderer"
+DJANGO_TABLES2_TEMPLATE = "web/table.html"
+
+ROOT_URLCONF = "zhibu.urls"
+WSGI_APPLICATION = "zhibu.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# ---- language and time
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Shanghai"
+LANGUAGE_CODE = environment.text("ZHIBU_LANGUAGE")
+LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
+LOCALE_PATHS = [PACKAGE / "locale"]
+FORMAT_MODULE_PATH = "zhibu.formats"
+
+# ---- who someone is
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "zhibu.register.accounts.backends.RegisterBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = ["zhibu.register.accounts.hashers.Argon2Hasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in (
+        ("UserAttributeSimilarityValidator", {}),
+        ("MinimumLengthValidator", {"min_length": 10}),
+        ("CommonPasswordValidator", {}),
+        ("NumericPasswordValidator", {}),
+    )
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home:start"
+LOGOUT_REDIRECT_URL = "account_login"
+
+ACCOUNT_ADAPTER = "zhibu.register.accounts.adapters.AccountAdapter"
+SOCIALACCOUNT_ADAPTER = "zhibu.register.accounts.adapters.SocialAccountAdapter"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = None
+ACCOUNT_RATE_LIMITS = {"login_failed": None}  # axes counts failures
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+MFA_ADAPTER = "zhibu.register.accounts.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "zhibu"
+SOCIALACCOUNT_PROVIDERS = {}
+SOCIALACCOUNT_ONLY = False
+if environment.text("ZHIBU_OIDC_SERVER"):
+    SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
+        "APPS": [
+            {
+                "provider_id": "oidc",
+                "name": environment.text("ZHIBU_OIDC_NAME") or "OpenID Connect",
+                "client_id": environment.text("ZHIBU_OIDC_CLIENT"),
+                "secret": environment.text("ZHIBU_OIDC_SECRET"),
+                "settings": {"server_url": environment.text("ZHIBU_OIDC_SERVER")},
+            }
+        ]
+    }
+
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 0.25  # hours
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_TEMPLATE = "accounts/locked.html"
+AXES_HTTP_RESPONSE_CODE = 429
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+
+# ---- sessions
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "zhibu.foundation.web.errors.csrf_failure"
+ZHIBU_IDLE_MINUTES = environment.number("ZHIBU_IDLE_MINUTES")
+ZHIBU_MEMBER_IDLE_MINUTES = environment.number("ZHIBU_MEMBER_IDLE_MINUTES")
+
+# ---- what a browser may do
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "object-src": ["'none'"],
+        "base-uri": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+
+# ---- files
+STATIC_URL = "static/"
+STATIC_ROOT = ROOT / "staticfiles"
+MEDIA_ROOT = VAR / "files"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+FILE_UPLOAD_PERMISSIONS = 0o600
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+ZHIBU_UPLOAD_BYTES = environment.number("ZHIBU_UPLOAD_MEGABYTES") * 1024 * 1024
+
+# ---- the vault
+ZHIBU_VAULT_KEYS = environment.text("ZHIBU_VAULT_KEYS")
+ZHIBU_VAULT_FILE = environment.text("ZHIBU_VAULT_FILE") or str(VAR / "vault.key")
+ZHIBU_VAULT_CREATE = False
+
+# ---- background jobs (at least once: every job is idempotent)
+Q_CLUSTER = {
+    "name": "zhibu",
+    "orm": "default",
+    "workers": environment.number("ZHIBU_JOB_WORKERS"),
+    "timeout": 3000,
+    "retry": 3600,
+    "max_attempts": 3,
+    "ack_failures": True,
+    "poll": 1,
+    "queue_limit": 20,
+    "bulk": 1,
+    "catch_up": False,
+    "save_limit": 1000,
+    "label": "jobs",
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}

@@ -1,0 +1,160 @@
+"""The environment: every variable the program reads, in one table.
+
+docs/settings.md is made from VARIABLES. Nothing else in the program reads os.environ.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """One variable: its name, what holds without it, and what it is for."""
+
+    name: str
+    default: str
+    help: str
+    required: bool = False  # production does not start without it
+
+
+VARIABLES = (
+    Variable(
+        "ZHIBU_SECRET_KEY",
+        "",
+        "Signs sessions and links. At least 50 random characters.",
+        required=True,
+    ),
+    Variable(
+        "ZHIBU_VAULT_KEYS",
+        "",
+        "The key ring that encrypts ID numbers, phones and addresses. Either this or"
+        " ZHIBU_VAULT_FILE. Keep a copy outside the machine: without it they are lost.",
+    ),
+    Variable(
+        "ZHIBU_VAULT_FILE",
+        "",
+        "A file (mode 600) that holds the key ring.",
+    ),
+    Variable(
+        "ZHIBU_DATABASE_URL",
+        "",
+        "postgres://user:password@host:5432/name",
+        required=True,
+    ),
+    Variable("ZHIBU_DATABASE_POOL", "8", "Connections that each server process keeps."),
+    Variable(
+        "ZHIBU_HOSTS", "", "Host names that it answers to, by commas.", required=True
+    ),
+    Variable(
+        "ZHIBU_ORIGINS",
+        "",
+        "Origins (https://…) that may post forms, by commas; needed behind a proxy.",
+    ),
+    Variable("ZHIBU_VAR", "var", "The folder for uploads, and for the SQLite file."),
+    Variable("ZHIBU_DEBUG", "0", "1 shows errors in full. Refused in production."),
+    Variable(
+        "ZHIBU_BEHIND_PROXY",
+        "0",
+        "1 when a proxy terminates TLS and sets X-Forwarded-Proto and -For.",
+    ),
+    Variable("ZHIBU_LANGUAGE", "zh-hans", "The first language: zh-hans or en."),
+    Variable("ZHIBU_IDLE_MINUTES", "30", "A session of an officer ends after this."),
+    Variable(
+        "ZHIBU_MEMBER_IDLE_MINUTES",
+        "10080",
+        "A session of a member without an office ends after this.",
+    ),
+    Variable("ZHIBU_JOB_WORKERS", "2", "Worker processes for background jobs."),
+    Variable("ZHIBU_WEB_WORKERS", "2", "Server processes for pages."),
+    Variable("ZHIBU_UPLOAD_MEGABYTES", "200", "The largest file that may be sent in."),
+    Variable("ZHIBU_OIDC_NAME", "", "Name of an OpenID Connect log-in; empty: none."),
+    Variable("ZHIBU_OIDC_SERVER", "", "Its server address."),
+    Variable("ZHIBU_OIDC_CLIENT", "", "Its client id."),
+    Variable("ZHIBU_OIDC_SECRET", "", "Its client secret."),
+    Variable("ZHIBU_EMAIL_URL", "", "smtp://user:password@host:587 for e-mail."),
+)
+
+_DEFAULTS = {variable.name: variable.default for variable in VARIABLES}
+
+
+def text(name: str) -> str:
+    """The variable as text, or its default."""
+    return os.environ.get(name, _DEFAULTS[name]).strip()
+
+
+def number(name: str) -> int:
+    """The variable as a whole number."""
+    try:
+        return int(text(name))
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} must be a whole number") from error
+
+
+def switch(name: str) -> bool:
+    """The variable as yes or no: 1, true, yes, on."""
+    return text(name).lower() in {"1", "true", "yes", "on"}
+
+
+def names(name: str) -> list[str]:
+    """The variable as a list, by commas."""
+    return [part.strip() for part in text(name).split(",") if part.strip()]
+
+
+def postgres(url: str, pool: int = 0) -> dict[str, Any]:
+    """Django's description of a PostgreSQL database; `pool` connections are kept."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise ImproperlyConfigured("the database URL must start with postgres://")
+    options: dict[str, Any] = dict(parse_qsl(parts.query))
+    if pool:
+        options["pool"] = {"min_size": 1, "max_size": pool, "timeout": 10}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": parts.port or "",
+        "OPTIONS": options,
+    }
+
+
+def sqlite(path: Any) -> dict[str, Any]:
+    """Django's description of the embedded database: WAL, immediate transactions."""
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": path,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
+                "PRAGMA cache_size=-64000; PRAGMA mmap_size=268435456;"
+            ),
+        },
+    }
+
+
+def refuse_unsafe(environ: Mapping[str, str]) -> None:
+    """Stop production from starting with a missing or unsafe value; says which."""
+    faults = [
+        f"{variable.name} is not set: {variable.help}"
+        for variable in VARIABLES
+        if variable.required and not environ.get(variable.name, "").strip()
+    ]
+    key = environ.get("ZHIBU_SECRET_KEY", "")
+    if key and (len(key) < 50 or len(set(key)) < 10):
+        faults.append("ZHIBU_SECRET_KEY is too short or too regular: use 50 random")
+    if switch("ZHIBU_DEBUG"):
+        faults.append("ZHIBU_DEBUG is on")
+    if not environ.get("ZHIBU_VAULT_KEYS") and not environ.get("ZHIBU_VAULT_FILE"):
+        faults.append("neither ZHIBU_VAULT_KEYS nor ZHIBU_VAULT_FILE is set")
+    if "*" in environ.get("ZHIBU_HOSTS", ""):
+        faults.append("ZHIBU_HOSTS may not hold *")
+    if faults:
+        raise ImproperlyConfigured("zhibu does not start: " + "; ".join(faults))
