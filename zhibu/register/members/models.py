@@ -163,6 +163,31 @@ class Correction(InOrganisation):
         return f"{self.member}: {self.field}"
 
 
+class Finding(InOrganisation):
+    """What is wrong or missing in one record, found anew after every write.
+
+    Desks and lists count and filter these rows; nobody computes rules over a county.
+    """
+
+    member = models.ForeignKey(Member, models.CASCADE, related_name="findings")
+    code = models.CharField(max_length=40)  # of the Problem, or "missing_<item>"
+    field = models.CharField(max_length=30, blank=True)
+    is_hard = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("finding")
+        verbose_name_plural = _("findings")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["member", "code", "field"], name="finding_once_a_member"
+            )
+        ]
+        indexes = [models.Index(fields=["org_path", "code"])]
+
+    def __str__(self) -> str:
+        return f"{self.member_id}: {self.code}"
+
+
 class HeadcountChange(models.Model):
     """How many more (or fewer) members of a kind an organisation has.
 
@@ -185,6 +210,7 @@ class HeadcountChange(models.Model):
 
 __all__ = [
     "Correction",
+    "Finding",
     "HeadcountChange",
     "Member",
     "MemberQuerySet",

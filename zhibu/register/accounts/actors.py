@@ -1,0 +1,59 @@
+"""From an account to the Actor that the policy judges."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from zhibu.foundation.policy import Actor, Grant, Role
+from zhibu.register.accounts.models import Appointment, User
+from zhibu.register.members.models import Member
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """An actor, and what the frame of a page says about where he or she is."""
+
+    actor: Actor
+    place: str
+    role: Any
+
+
+GUEST = Presence(Actor(user_id=None, name=""), "", "")
+
+
+def presence_of(user: User, on: date, address: str = "") -> Presence:
+    """Everything the policy needs to know about `user` on that day, in two queries."""
+    held = list(
+        Appointment.objects.filter(user_id=user.pk)
+        .held_on(on)
+        .select_related("organisation")
+        .only("role", "organisation__path", "organisation__name",
+              "organisation__short_name")
+        .order_by("pk")
+    )
+    grants = [Grant(Role(a.role), a.organisation.path) for a in held]
+    place = str(held[0].organisation) if held else ""
+    role: Any = held[0].get_role_display() if held else ""
+    member_id = None
+    if user.member_id:
+        member = (
+            Member.objects.filter(pk=user.member_id)
+            .here()
+            .select_related("organisation")
+            .only("org_path", "category", "organisation__name",
+                  "organisation__short_name")
+            .first()
+        )
+        if member is not None:
+            member_id = member.pk
+            grants.append(Grant(Role.MEMBER, member.org_path))
+            place = place or str(member.organisation)
+            role = role or member.get_category_display()
+    actor = Actor(
+        user_id=user.pk,
+        name=str(user),
+        grants=tuple(grants),
+        member_id=member_id,
+        address=address,
+    )
+    return Presence(actor, place, role)
