@@ -39,18 +39,20 @@ class Member(InOrganisation):
         _("ethnicity"), max_length=2, blank=True, choices=codes.Ethnicity
     )
     id_number = SealedField(_("ID number"), blank=True)
-    id_digest = models.CharField(
+    id_digest = models.CharField(  # noqa: DJ001 -- many have none, no two the same
         max_length=32, null=True, unique=True, editable=False
-    )  # noqa: DJ001
+    )
     birth_date = models.DateField(_("date of birth"), null=True)
     education = models.CharField(
         _("education"), max_length=2, blank=True, choices=codes.Education
     )
-    degree = models.CharField(_("degree"), max_length=20, blank=True)
+    degree = models.CharField(
+        _("degree"), max_length=1, blank=True, choices=codes.Degree
+    )
     category = models.CharField(_("category"), max_length=1, choices=codes.Category)
     joined_on = models.DateField(_("joined on"), null=True)
     full_since = models.DateField(_("full member since"), null=True, blank=True)
-    post = models.CharField(_("occupation"), max_length=4, blank=True)
+    occupation = models.CharField(_("occupation"), max_length=4, blank=True)
     phone = SealedField(_("phone"), blank=True)
     phone_digest = models.CharField(
         max_length=32, blank=True, db_index=True, editable=False
@@ -107,6 +109,11 @@ class Member(InOrganisation):
             models.Index(fields=["org_path", "left_on", "initials", "id"]),
             models.Index(fields=["name"]),
             models.Index(fields=["initials"]),
+            models.Index(
+                fields=["org_path", "joined_on"],
+                condition=Q(category=codes.Category.PROBATIONARY, left_on=None),
+                name="members_on_probation",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -114,7 +121,7 @@ class Member(InOrganisation):
 
 
 class Post(InOrganisation):
-    """A post that a member holds in an organisation (党内职务), for a term or longer."""
+    """A post that a member holds in an organisation (党内职务), from a day to a day."""
 
     member = models.ForeignKey(Member, models.PROTECT, related_name="posts")
     kind = models.CharField(_("post"), max_length=30, choices=codes.PostKind)
@@ -134,7 +141,7 @@ class Post(InOrganisation):
 
 
 class Correction(InOrganisation):
-    """A member's request to correct the own record; it lands on the secretary's desk."""
+    """A request to correct the own record; it lands on the desk of the secretary."""
 
     class State(models.TextChoices):
         OPEN = "open", _("open")
