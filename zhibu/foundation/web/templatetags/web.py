@@ -1,0 +1,134 @@
+"""Tags and filters that every template has at hand."""
+
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django import template
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext, ngettext
+
+register = template.Library()
+ICONS = Path(__file__).parents[1] / "icons.json"
+SOON = 7  # days before its date from which a to-do is amber
+
+
+@cache
+def _icons() -> dict[str, str]:
+    return json.loads(ICONS.read_text(encoding="utf-8"))
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """An icon drawn in the colour of the text; silent for screen readers unless named.
+
+    An unknown name draws nothing, so that a missing picture never breaks a page.
+    """
+    drawing = _icons().get(name, "")
+    spoken = (
+        format_html('role="img" aria-label="{}"', label)
+        if label
+        else mark_safe('aria-hidden="true"')  # noqa: S308 -- a constant
+    )
+    return format_html(
+        '<svg class="icon" viewBox="0 0 24 24" width="24" height="24" {}>{}</svg>',
+        spoken,
+        mark_safe(drawing),  # noqa: S308 -- our own file
+    )
+
+
+@register.filter
+def day(value: Any) -> str:
+    """A date as people read it: 2026年11月24日 in Chinese, 2026-11-24 elsewhere."""
+    on = _as_date(value)
+    if on is None:
+        return ""
+    if (get_language() or "").startswith("zh"):
+        return f"{on.year}年{on.month}月{on.day}日"
+    return on.isoformat()
+
+
+@register.filter
+def short_day(value: Any) -> str:
+    """A date near today without its year: 11月24日 in Chinese, 11-24 elsewhere."""
+    on = _as_date(value)
+    if on is None:
+        return ""
+    if (get_language() or "").startswith("zh"):
+        return f"{on.month}月{on.day}日"
+    return f"{on:%m-%d}"
+
+
+def _as_date(value: Any) -> date | None:
+    if isinstance(value, datetime):
+        return timezone.localtime(value).date() if value.tzinfo else value.date()
+    return value if isinstance(value, date) else None
+
+
+@register.filter
+def iso_input(value: Any) -> str:
+    """What a date input takes: 2026-11-24, also from 2026/11/24."""
+    return str(value).replace("/", "-") if value else ""
+
+
+@register.filter
+def lookup(mapping: Mapping[Any, Any], key: Any) -> Any:
+    """`mapping[key]`, or nothing."""
+    return mapping.get(key, "")
+
+
+@register.inclusion_tag("web/todo.html", takes_context=True)
+def todo(context: template.Context, item: Any, primary: bool = False) -> dict[str, Any]:
+    """One to-do as one line: when · what · why · one act.
+
+    `item` has `due_on` (a date or None), `what`, `why`, `act` (the words on the
+    button) and `url`; optional `rule` (a rule number). The day it is counted from is
+    the `on` of the context, else today.
+    """
+    on = context.get("on") or timezone.localdate()
+    due_on = getattr(item, "due_on", None)
+    left = (due_on - on).days if due_on else None
+    return {
+        "item": item,
+        "due_on": due_on,
+        "state": _urgency(left),
+        "when": _when(left),
+        "primary": primary,
+    }
+
+
+def _urgency(left: int | None) -> str:
+    if left is None or left > SOON:
+        return ""
+    return "overdue" if left < 0 else "soon"
+
+
+def _when(left: int | None) -> str:
+    if left is None:
+        return gettext("No date set")
+    if left == 0:
+        return gettext("Today")
+    if left < 0:
+        return ngettext(
+            "%(days)s day overdue", "%(days)s days overdue", -left
+        ) % {"days": -left}
+    return ngettext("%(days)s day left", "%(days)s days left", left) % {"days": left}
+
+
+@register.simple_tag(takes_context=True)
+def show_table(context: template.Context, table: Any) -> SafeString:
+    """A django-tables2 table within this page.
+
+    Unlike {% render_table %} it does not run the context processors once more, and
+    the table's template sees what the page knows (`filter`, `empty_text` ...).
+    """
+    table.context = context
+    table.before_render(context.get("request"))
+    drawing = context.template.engine.get_template(table.template_name)
+    with context.push(table=table):
+        return drawing.render(context)
