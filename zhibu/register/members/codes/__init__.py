@@ -4,7 +4,7 @@ A `…_code` function takes a cell of any kind and gives the code, or None when 
 tell what was meant. The tables are built once, at import.
 """
 
-from zhibu.register.members.codes.cells import key_of, text_of, yes_or_no
+from zhibu.register.members.codes.cells import key_of, phone_text, text_of, yes_or_no
 from zhibu.register.members.codes.education import (
     Degree,
     Education,
@@ -79,6 +79,7 @@ __all__ = [
     "occupation_code",
     "occupation_group",
     "occupation_label",
+    "phone_text",
     "post_kind_code",
     "sex_code",
     "standing_code",

@@ -39,11 +39,24 @@ def reader(words: Mapping[str, str]) -> Callable[[object], str | None]:
     known = words.get
 
     def read(cell: object) -> str | None:
-        if cell.__class__ is str and (code := known(cell)):  # type: ignore[call-overload]
-            return code  # type: ignore[no-any-return]
+        if cell.__class__ is str and (code := known(cell)):
+            return code
         return known(key_of(cell))
 
     return read
+
+
+def phone_text(cell: object) -> str:
+    """A phone as text: digits and dashes, without +86 and without blanks.
+
+    "+86 138-0000-0000" and 13800000000.0 are both "13800000000".
+    """
+    text = text_of(cell).replace(" ", "").removeprefix("+86").strip("-'’")
+    digits = text.replace("-", "")
+    if digits.isdigit() and len(digits) == 13 and digits.startswith("861"):
+        digits = digits[2:]
+    is_mobile = len(digits) == 11 and digits.isdigit() and digits.startswith("1")
+    return digits if is_mobile else text
 
 
 _YES = "是 有 Y YES TRUE 1 √ ✓ ✔ 对"
