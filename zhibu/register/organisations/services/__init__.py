@@ -1,0 +1,1 @@
+"""Every write to the tree of organisations: one public function per act."""
