@@ -24,7 +24,11 @@ def gather() -> None:
     command = [sys.executable, "-m", "django", "makemessages", "--locale=zh_Hans"]
     options = ["--no-obsolete", "--add-location=file", "--ignore=static/*"]
     subprocess.run(  # noqa: S603 -- fixed words only
-        [*command, *options], cwd=PACKAGE, env=env, check=True, stdout=subprocess.DEVNULL
+        [*command, *options],
+        cwd=PACKAGE,
+        env=env,
+        check=True,
+        stdout=subprocess.DEVNULL,
     )
 
 
