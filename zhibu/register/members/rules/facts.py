@@ -24,7 +24,7 @@ class Facts:
     category: str = ""
     joined_on: date | None = None
     full_since: date | None = None
-    post: str = ""
+    occupation: str = ""
     phone: str | None = None
     address: str | None = None
     suspended_on: date | None = None
@@ -51,7 +51,7 @@ LABELS: dict[str, Any] = {
     "organisation": _("party branch"),
     "joined_on": _("joined on"),
     "full_since": _("full member since"),
-    "post": _("occupation"),
+    "occupation": _("occupation"),
     "phone": _("phone"),
     "address": _("home address"),
     "suspended_on": _("membership suspended on"),

@@ -61,7 +61,7 @@ _ITEMS = (
     "category",
     "joined_on",
     "full_since",
-    "post",
+    "occupation",
     "phone",
     "address",
     "lost_since",
@@ -83,7 +83,7 @@ def unknown_codes(facts: Facts) -> tuple[Problem, ...]:
         and facts.ethnicity in _ETHNICITIES
         and facts.education in _EDUCATIONS
         and facts.category in _CATEGORIES
-        and (not facts.post or known_occupation(facts.post))
+        and (not facts.occupation or known_occupation(facts.occupation))
     ):
         return ()
     tables = {
@@ -91,7 +91,7 @@ def unknown_codes(facts: Facts) -> tuple[Problem, ...]:
         "ethnicity": _ETHNICITIES,
         "education": _EDUCATIONS,
         "category": _CATEGORIES,
-        "post": {known_occupation(facts.post) and facts.post, ""},
+        "occupation": {known_occupation(facts.occupation) and facts.occupation, ""},
     }
     return tuple(
         Problem(
