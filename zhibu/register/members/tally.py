@@ -50,3 +50,9 @@ def difference(before: dict[str, int], after: dict[str, int]) -> dict[str, int]:
     change = Counter(after)
     change.subtract(before)
     return {cell: n for cell, n in change.items() if n}
+
+
+def parts(cell: str) -> tuple[str, ...]:
+    """The kind of a cell and its values: 'p:1|1980|3|1' -> ('p', '1', '1980', '3', '1')."""
+    kind, values = cell.split(":", 1)
+    return (kind, *values.split("|"))
