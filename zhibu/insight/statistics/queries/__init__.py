@@ -1,0 +1,33 @@
+"""Figures of organisations and all below them, exact at every moment.
+
+A figure is the Total of an organisation plus the changes below it that are not folded
+in yet, read in one statement and so from one snapshot. An organisation without a Total
+(a branch, or one whose Total is not made yet) is counted from the register.
+"""
+
+from zhibu.insight.statistics.queries.accounting import (
+    accountable,
+    should_hold,
+    to_carry,
+    touched,
+)
+from zhibu.insight.statistics.queries.children import ChildFigures, children_figures
+from zhibu.insight.statistics.queries.composing import (
+    Counted,
+    cells_below,
+    compose,
+    composition,
+)
+
+__all__ = [
+    "ChildFigures",
+    "Counted",
+    "accountable",
+    "cells_below",
+    "children_figures",
+    "compose",
+    "composition",
+    "should_hold",
+    "to_carry",
+    "touched",
+]
