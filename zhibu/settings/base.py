@@ -198,6 +198,7 @@ ZHIBU_UPLOAD_BYTES = environment.number("ZHIBU_UPLOAD_MEGABYTES") * 1024 * 1024
 ZHIBU_VAULT_KEYS = environment.text("ZHIBU_VAULT_KEYS")
 ZHIBU_VAULT_FILE = environment.text("ZHIBU_VAULT_FILE") or str(VAR / "vault.key")
 ZHIBU_VAULT_CREATE = False
+ZHIBU_AUDIT_HEAD_FILE = str(VAR / "audit.head")  # the newest seal, noted outside
 
 # ---- background jobs (at least once: every job is idempotent)
 Q_CLUSTER = {
