@@ -1,18 +1,23 @@
 """The register of members: one record a person, kept once and used everywhere."""
 
+from operator import attrgetter
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy.scope import OrgPathField, ScopedQuerySet
 from zhibu.foundation.vault.fields import SealedField
-from zhibu.register.members import codes
+from zhibu.register.members import codes, rules
 from zhibu.register.organisations.models import (
     InOrganisation,
     Organisation,
     PartyGroup,
     Term,
 )
+
+_FACTS = tuple(rules.Facts.__dataclass_fields__)
+_facts_of = attrgetter(*_FACTS)
 
 
 class MemberQuerySet(ScopedQuerySet):
@@ -107,17 +112,40 @@ class Member(InOrganisation):
         ]
         indexes = [
             models.Index(fields=["org_path", "left_on", "initials", "id"]),
-            models.Index(fields=["name"]),
-            models.Index(fields=["initials"]),
+            # How names begin; the operator class matters on PostgreSQL only.
+            models.Index(
+                fields=["name"],
+                name="member_name",
+                opclasses=["varchar_pattern_ops"],
+            ),
+            models.Index(
+                fields=["initials"],
+                name="member_initials",
+                opclasses=["varchar_pattern_ops"],
+            ),
             models.Index(
                 fields=["org_path", "joined_on"],
                 condition=Q(category=codes.Category.PROBATIONARY, left_on=None),
                 name="members_on_probation",
             ),
+            models.Index(
+                fields=["org_path", "lost_since"],
+                condition=Q(is_lost=True, left_on=None),
+                name="members_lost",
+            ),
+            models.Index(
+                fields=["org_path", "suspended_on"],
+                condition=Q(suspended_on__isnull=False, left_on=None),
+                name="members_suspended",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    def facts(self) -> rules.Facts:
+        """What the rules look at; opens the sealed items."""
+        return rules.Facts(**dict(zip(_FACTS, _facts_of(self), strict=True)))
 
 
 class Post(InOrganisation):
@@ -134,6 +162,12 @@ class Post(InOrganisation):
     class Meta:
         verbose_name = _("post")
         verbose_name_plural = _("posts")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                name="post_ends_after_it_began",
+            )
+        ]
         indexes = [models.Index(fields=["org_path", "ends_on"])]
 
     def __str__(self) -> str:
@@ -177,7 +211,7 @@ class Finding(InOrganisation):
     """
 
     member = models.ForeignKey(Member, models.CASCADE, related_name="findings")
-    code = models.CharField(max_length=40)  # of the Problem, or "missing_<item>"
+    code = models.CharField(max_length=40)  # of the Problem, or "<item>_missing"
     field = models.CharField(max_length=30, blank=True)
     is_hard = models.BooleanField(default=False)
 

@@ -1,0 +1,1 @@
+"""Every write to the register of members: one public function per act."""
