@@ -7,12 +7,6 @@ its table in tests; nothing else repeats it.
 from zhibu.register.organisations.rules.credit_code import credit_code_is_valid
 from zhibu.register.organisations.rules.facts import Facts
 from zhibu.register.organisations.rules.setting_up import (
-    leaders_are_appointed,
-    may_admit,
-    may_collect_dues,
-    may_discipline,
-    may_elect_delegates,
-    may_hold_elections,
     must_have_branch,
     reply_due,
     review,
@@ -25,6 +19,14 @@ from zhibu.register.organisations.rules.structure import (
     may_dissolve,
     may_move,
     may_stand_under,
+)
+from zhibu.register.organisations.rules.temporary import (
+    leaders_are_appointed,
+    may_admit,
+    may_collect_dues,
+    may_discipline,
+    may_elect_delegates,
+    may_hold_elections,
 )
 from zhibu.register.organisations.rules.terms import (
     TermFacts,

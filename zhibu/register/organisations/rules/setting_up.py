@@ -1,7 +1,7 @@
 """Setting up organisations: R-ORG-01 to R-ORG-07.
 
-The numbers of 中国共产党支部工作条例（试行） hold for what was done since 2018-10-28; an
-older organisation that is only entered now is not judged by them.
+The numbers of 中国共产党支部工作条例（试行） hold for what was done since 2018-10-28;
+an older organisation that is only entered now is not judged by them.
 """
 
 from collections.abc import Callable
@@ -16,6 +16,7 @@ from zhibu.foundation.kernel.text import _
 from zhibu.register.organisations.codes import BRANCHES, Kind
 from zhibu.register.organisations.rules.facts import Facts
 from zhibu.register.organisations.rules.structure import form_problems, parent_is_open
+from zhibu.register.organisations.rules.temporary import LASTING_BRANCHES
 
 IN_FORCE = Dated({date.min: False, date(2018, 10, 28): True})
 MIN_FULL_MEMBERS = 3  # art. 4
@@ -37,8 +38,6 @@ COMMITTEE_SIZES: dict[str, tuple[int, int]] = {
     Kind.COMMITTEE: (5, 9),
 }
 MAX_DEPUTIES = 1  # of a branch; art. 20
-# A temporary branch need not have a committee, nor three full members of its own.
-_LASTING_BRANCHES: frozenset[str] = BRANCHES - {Kind.TEMPORARY_BRANCH}
 
 
 def must_have_branch(full_members: int) -> bool:
@@ -49,7 +48,7 @@ def must_have_branch(full_members: int) -> bool:
 def has_enough_full_members(facts: Facts, on: date) -> Problem | None:
     """R-ORG-01, R-ORG-03: a branch, also a floating one, has three full members."""
     count = facts.full_members
-    if facts.kind not in _LASTING_BRANCHES or count is None:
+    if facts.kind not in LASTING_BRANCHES or count is None:
         return None
     if must_have_branch(count):
         return None
@@ -278,37 +277,3 @@ def review(facts: Facts, on: date) -> list[Problem]:
         return []
     found = (check(facts, on) for check in REVIEW)
     return [replace(p, warning=True) for p in found if p is not None]
-
-
-# R-ORG-05: a temporary branch does, as a rule, none of these; art. 8.
-def may_admit(kind: str) -> bool:
-    """R-ORG-05: members are in branches; a temporary one develops none."""
-    return kind in _LASTING_BRANCHES
-
-
-def may_discipline(kind: str) -> bool:
-    """R-ORG-05: a temporary branch neither disciplines nor disposes of members."""
-    return kind != Kind.TEMPORARY_BRANCH
-
-
-def may_collect_dues(kind: str) -> bool:
-    """R-ORG-05: a temporary branch collects no dues: they go where the relation is."""
-    return kind != Kind.TEMPORARY_BRANCH
-
-
-def may_elect_delegates(kind: str) -> bool:
-    """R-ORG-05: a temporary branch elects no delegates to congresses."""
-    return kind != Kind.TEMPORARY_BRANCH
-
-
-def may_hold_elections(kind: str) -> bool:
-    """R-ORG-05: no elections where leaders are appointed."""
-    return not leaders_are_appointed(kind)
-
-
-def leaders_are_appointed(kind: str) -> bool:
-    """R-ORG-05: leaders of a temporary branch are appointed by who approved it.
-
-    So are those of a working committee, which a committee sends out.
-    """
-    return kind in {Kind.TEMPORARY_BRANCH, Kind.WORKING_COMMITTEE}

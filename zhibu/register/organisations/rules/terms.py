@@ -14,7 +14,7 @@ from zhibu.register.organisations.codes import (
     GRASSROOTS_NATURES,
     Kind,
 )
-from zhibu.register.organisations.rules.setting_up import leaders_are_appointed
+from zhibu.register.organisations.rules.temporary import leaders_are_appointed
 
 # R-ELE-01: 支部工作条例（试行）, art. 21, and the central opinion on terms of 2018.
 BRANCH_YEARS = 3
