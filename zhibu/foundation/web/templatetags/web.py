@@ -9,9 +9,11 @@ from typing import Any
 
 from django import template
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, ngettext
+
+from zhibu.foundation.web.rows import rows_html
 
 register = template.Library()
 ICONS = Path(__file__).parents[1] / "icons.json"
@@ -33,7 +35,7 @@ def icon(name: str, label: str = "") -> SafeString:
     spoken = (
         format_html('role="img" aria-label="{}"', label)
         if label
-        else mark_safe('aria-hidden="true"')  # noqa: S308 -- a constant
+        else mark_safe('aria-hidden="true"')
     )
     return format_html(
         '<svg class="icon" viewBox="0 0 24 24" width="24" height="24" {}>{}</svg>',
@@ -114,10 +116,29 @@ def _when(left: int | None) -> str:
     if left == 0:
         return gettext("Today")
     if left < 0:
-        return ngettext(
-            "%(days)s day overdue", "%(days)s days overdue", -left
-        ) % {"days": -left}
+        return ngettext("%(days)s day overdue", "%(days)s days overdue", -left) % {
+            "days": -left
+        }
     return ngettext("%(days)s day left", "%(days)s days left", left) % {"days": left}
+
+
+@register.simple_tag
+def attributes_of(widget: Mapping[str, Any], look: str) -> SafeString:
+    """The attributes of a form widget with Tabler's class; red where it is wrong."""
+    attributes = dict(widget["attrs"])
+    classes = [look, attributes.pop("class", "")]
+    if attributes.get("aria-invalid"):
+        classes.append("is-invalid")
+    attributes["class"] = " ".join(filter(None, classes))
+    return mark_safe(  # noqa: S308 -- every part is escaped
+        "".join(
+            f" {escape(name)}"
+            if value is True
+            else f' {escape(name)}="{escape(value)}"'
+            for name, value in attributes.items()
+            if value is not False and value is not None
+        )
+    )
 
 
 @register.simple_tag(takes_context=True)
@@ -132,3 +153,9 @@ def show_table(context: template.Context, table: Any) -> SafeString:
     drawing = context.template.engine.get_template(table.template_name)
     with context.push(table=table):
         return drawing.render(context)
+
+
+@register.simple_tag(takes_context=True)
+def table_rows(context: template.Context, table: Any) -> SafeString:
+    """The rows of a table, as web/table.html shows them."""
+    return rows_html(table, context)
