@@ -6,9 +6,13 @@ class StatisticsConfig(AppConfig):
     label = "statistics"
 
     def ready(self) -> None:
-        from zhibu.insight.statistics.receivers import on_moving  # noqa: PLC0415
-        from zhibu.register.organisations.signals import (  # noqa: PLC0415
-            organisation_moving,
-        )
+        """Hear of moves, and tell the tree how many members stand below."""
+        # ruff: noqa: PLC0415 -- models exist only now
+        from zhibu.insight.statistics import queries
+        from zhibu.insight.statistics.receivers import on_moving
+        from zhibu.register.organisations import holdings, signals
 
-        organisation_moving.connect(on_moving, dispatch_uid="statistics.on_moving")
+        signals.organisation_moving.connect(
+            on_moving, dispatch_uid="statistics.on_moving"
+        )
+        holdings.members_below.answer_with(queries.members_below)

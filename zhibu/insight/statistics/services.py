@@ -32,7 +32,7 @@ def _locked(*, wait: bool) -> Iterator[bool]:
             return
         lock = "pg_advisory_xact_lock" if wait else "pg_try_advisory_xact_lock"
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT {lock}(%s)", [FOLD_LOCK])  # noqa: S608 -- constants
+            cursor.execute(f"SELECT {lock}(%s)", [FOLD_LOCK])
             taken = cursor.fetchone()[0]
         yield wait or bool(taken)
 
@@ -102,15 +102,17 @@ def _store(owners: dict[str, Organisation], totals: dict[str, Counter[str]]) -> 
 def carry_along(
     *, organisation: Organisation, old_parent_path: str, new_parent_path: str
 ) -> None:
-    """Take a subtree that is about to move out of the Totals above it, and into the new.
+    """Take a subtree out of the Totals above it, and into those where it moves.
 
-    Call it in the transaction of the move, before paths are rewritten. Only what is
-    folded in is carried: changes that wait below move with their paths.
+    Call it in the transaction of the move, before any path is rewritten. Only what
+    is folded in is carried: changes that wait below move with their paths.
     """
     with _locked(wait=True):
         cells = queries.to_carry(organisation.path)
         lines = [
-            HeadcountChange(org_path=path, counts={c: sign * n for c, n in cells.items()})
+            HeadcountChange(
+                org_path=path, counts={c: sign * n for c, n in cells.items()}
+            )
             for path, sign in ((old_parent_path, -1), (new_parent_path, 1))
             if path and cells
         ]
@@ -150,7 +152,7 @@ def recount(*, actor: Actor, within: str = EVERYWHERE) -> Recount:
 
 
 def _put_right(actor: Actor, org: Organisation) -> dict[str, int] | None:
-    """Store what the Total must hold; gives the difference, None when it was missing."""
+    """Store what the Total must hold; gives the difference, None for a new Total."""
     with _locked(wait=True):
         now = Organisation.objects.filter(pk=org.pk).first()
         if now is None or now.path != org.path:

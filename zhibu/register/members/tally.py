@@ -7,6 +7,7 @@ Bands of age and of party age move with time: years are stored, bands are made o
 """
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import date
 from typing import Protocol
 
@@ -56,3 +57,8 @@ def parts(cell: str) -> tuple[str, ...]:
     """The kind of a cell and its values: 'p:1|1980|3|1' -> ('p', '1', '1980', '3', '1')."""
     kind, values = cell.split(":", 1)
     return (kind, *values.split("|"))
+
+
+def members(found: Mapping[str, int]) -> int:
+    """How many members these cells count: each stands in one cell of the cube."""
+    return sum(n for cell, n in found.items() if cell.startswith("p:"))

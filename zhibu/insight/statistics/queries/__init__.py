@@ -11,22 +11,31 @@ from zhibu.insight.statistics.queries.accounting import (
     to_carry,
     touched,
 )
-from zhibu.insight.statistics.queries.children import ChildFigures, children_figures
 from zhibu.insight.statistics.queries.composing import (
     Counted,
     cells_below,
     compose,
     composition,
+    counted,
+)
+from zhibu.insight.statistics.queries.side_by_side import (
+    ChildFigures,
+    Figures,
+    children_figures,
+    members_below,
 )
 
 __all__ = [
     "ChildFigures",
     "Counted",
+    "Figures",
     "accountable",
     "cells_below",
     "children_figures",
     "compose",
     "composition",
+    "counted",
+    "members_below",
     "should_hold",
     "to_carry",
     "touched",

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models import Exists, OuterRef, QuerySet, TextField, Value
 
 from zhibu.foundation.kernel import orgpath
 from zhibu.insight.statistics.models import Total

@@ -69,7 +69,7 @@ def counted(members: QuerySet[Member]) -> Counter[str]:
 
 
 def summed(texts: Iterable[str]) -> Counter[str]:
-    """The sum of several lines of cells, parsed at once; cells of nobody are left out."""
+    """The sum of several lines of cells, parsed at once; without those of nobody."""
     cells: Counter[str] = Counter()
     for line in json.loads(f"[{','.join(texts)}]"):
         for cell, n in line.items():

@@ -2,8 +2,11 @@ from collections import Counter
 from datetime import date
 
 import pytest
+from django.apps import apps
 
+from zhibu.foundation.audit.models import Entry
 from zhibu.foundation.policy import job_actor
+from zhibu.foundation.policy.scope import OrgPathField
 from zhibu.insight.statistics import queries, services
 from zhibu.insight.statistics.models import Total
 from zhibu.insight.statistics.tests.factories import rewrite, write_member
@@ -27,9 +30,7 @@ def tree():
 
 
 def recounted(org) -> Counter:
-    from zhibu.insight.statistics.queries.composing import counted
-
-    return counted(Member.objects.within(org.path))
+    return queries.counted(Member.objects.within(org.path))
 
 
 def assert_exact():
@@ -141,8 +142,6 @@ def test_a_recount_finds_and_repairs_what_is_wrong(tree):
 
 
 def test_a_recount_writes_what_it_repaired_into_the_log(tree):
-    from zhibu.foundation.audit.models import Entry
-
     county, _towns, branches = tree
     services.recount(actor=JOB)
     before = Entry.objects.count()
@@ -173,10 +172,6 @@ def test_changes_that_wait_are_no_difference(tree):
 
 def move(org, parent):
     """As organisations' service does it: carry along, then rewrite every path."""
-    from django.apps import apps
-
-    from zhibu.foundation.policy.scope import OrgPathField
-
     old = org.path
     services.carry_along(
         organisation=org,

@@ -1,6 +1,7 @@
-"""The figures of an organisation's children, side by side."""
+"""The figures of several organisations at once, each with all below it."""
 
 from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,12 +11,13 @@ from zhibu.foundation.kernel import orgpath
 from zhibu.insight.statistics.models import Total
 from zhibu.insight.statistics.queries.composing import (
     COUNTS,
+    cells_below,
     compose,
     composition,
     summed,
 )
 from zhibu.insight.statistics.rules import OLD, YOUNG, Composition
-from zhibu.register.members import codes
+from zhibu.register.members import codes, tally
 from zhibu.register.members.models import HeadcountChange, Member
 from zhibu.register.organisations.models import Organisation
 
@@ -48,44 +50,62 @@ def children_figures(parent: Organisation, on: date, limit: int) -> list[ChildFi
     one grouped count of those without a Total. (A parent whose Total is not made yet
     costs two more.)
     """
-    children = list(_children(parent)[:limit])
-    folded = _folded(parent, on)
-    bare = [child for child in children if child.path not in folded]
-    counted = _counted([c.path for c in bare if not c.is_parent], on)
-    for child in bare:
-        if child.is_parent:
-            counted[child.path] = _read(composition(child.path, on))
-    return [
-        ChildFigures(c, folded.get(c.path) or counted.get(c.path) or Figures())
-        for c in children
-    ]
+    children = list(
+        _with_parents(Organisation.objects.open().children_of(parent.pk))[:limit]
+    )
+    folded = _folded(children, [parent.path])
+    found = {p: _read(compose(summed(ls), on)) for p, ls in folded.items()}
+    bare = [child for child in children if child.path not in found]
+    found |= _counted([c.path for c in bare if not c.is_parent], on)
+    found |= {c.path: _read(composition(c.path, on)) for c in bare if c.is_parent}
+    return [ChildFigures(c, found.get(c.path) or Figures()) for c in children]
 
 
-def _children(parent: Organisation) -> "QuerySet[Organisation]":
+def members_below(ids: Collection[int]) -> Mapping[int, int]:
+    """How many members each of these organisations has, with all below it."""
+    organisations = list(_with_parents(Organisation.objects.filter(pk__in=ids)))
+    paths = tuple(org.path for org in organisations)
+    folded = _folded(organisations, orgpath.topmost(paths))
+    found = {path: tally.members(summed(lines)) for path, lines in folded.items()}
+    bare = [org for org in organisations if org.path not in found]
+    single = [org.path for org in bare if not org.is_parent]
+    rows = Member.objects.on_roll().filter(org_path__in=single).values_list("org_path")
+    found |= dict(rows.annotate(Count("pk")))
+    found |= {
+        o.path: tally.members(cells_below(o.path).cells) for o in bare if o.is_parent
+    }
+    return {org.pk: found.get(org.path, 0) for org in organisations}
+
+
+def _with_parents(rows: "QuerySet[Organisation]") -> "QuerySet[Organisation]":
     below = Organisation.objects.filter(parent_id=OuterRef("pk"))
-    children = Organisation.objects.open().children_of(parent.pk)
-    return children.annotate(is_parent=Exists(below)).only(
+    return rows.annotate(is_parent=Exists(below)).only(
         "name", "short_name", "kind", "path", "parent_id"
     )
 
 
-def _folded(parent: Organisation, on: date) -> dict[str, Figures]:
-    """By path: the children that have a Total, the changes below them counted in."""
-    totals = Total.objects.filter(organisation__parent_id=parent.pk)
-    changes = HeadcountChange.objects.within(parent.path)
+def _folded(
+    organisations: Collection[Organisation], roots: Iterable[str]
+) -> dict[str, list[str]]:
+    """By path, for those that have a Total: its cells, and the changes below it."""
+    wanted = {org.pk: org.path for org in organisations}
+    totals = Total.objects.filter(pk__in=wanted)
+    changes = HeadcountChange.objects.within(*roots)
     rows = totals.values_list(Value(1), "org_path", COUNTS).union(
         changes.values_list(Value(0), "org_path", COUNTS), all=True
     )
-    depth = len(orgpath.ids(parent.path))
-    lines: dict[str, list[str]] = defaultdict(list)
-    have_total = set()
+    folded: dict[str, list[str]] = {}
+    waiting: dict[str, list[str]] = defaultdict(list)
     for is_total, path, counts in rows:
         if is_total:
-            have_total.add(path)
-        below = orgpath.lineage(path)[depth : depth + 1]
-        for child in below:  # none: a change of the parent itself
-            lines[child].append(counts)
-    return {path: _read(compose(summed(lines[path]), on)) for path in have_total}
+            folded[path] = [counts]
+        else:
+            waiting[path].append(counts)
+    for path, lines in waiting.items():
+        for step in orgpath.lineage(path):
+            if step in folded:
+                folded[step] += lines
+    return folded
 
 
 def _read(known: Composition) -> Figures:
@@ -101,7 +121,7 @@ def _read(known: Composition) -> Figures:
     )
 
 
-def _counted(paths: list[str], on: date) -> dict[str, Figures]:
+def _counted(paths: Collection[str], on: date) -> dict[str, Figures]:
     """By path, from the register: organisations with nothing below them."""
     young_since = date(YOUNG[-1].first_year(on) or 1, 1, 1)
     old_until = date(OLD[0].last_year(on) or 1, 12, 31)
