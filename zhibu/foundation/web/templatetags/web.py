@@ -88,16 +88,12 @@ def lookup(mapping: Mapping[Any, Any], key: Any) -> Any:
 def todo(context: template.Context, item: Any, primary: bool = False) -> dict[str, Any]:
     """One to-do as one line: when · what · why · one act.
 
-    `item` has `due_on` (a date or None), `what`, `why`, `act` (the words on the
-    button) and `url`; optional `rule` (a rule number). The day it is counted from is
-    the `on` of the context, else today.
+    `item` is a web.todos.Todo. The day it is counted from is the `on` of the context,
+    else today. `primary` makes its button the red one; one a card.
     """
-    on = context.get("on") or timezone.localdate()
-    due_on = getattr(item, "due_on", None)
-    left = (due_on - on).days if due_on else None
+    left = item.days_left(context.get("on") or timezone.localdate())
     return {
         "item": item,
-        "due_on": due_on,
         "state": _urgency(left),
         "when": _when(left),
         "primary": primary,
@@ -129,16 +125,15 @@ def attributes_of(widget: Mapping[str, Any], look: str) -> SafeString:
     classes = [look, attributes.pop("class", "")]
     if attributes.get("aria-invalid"):
         classes.append("is-invalid")
-    attributes["class"] = " ".join(filter(None, classes))
-    return mark_safe(  # noqa: S308 -- every part is escaped
-        "".join(
-            f" {escape(name)}"
-            if value is True
-            else f' {escape(name)}="{escape(value)}"'
-            for name, value in attributes.items()
-            if value is not False and value is not None
-        )
-    )
+    attributes["class"] = " ".join(filter(None, classes)) or None
+    return mark_safe("".join(map(_attribute, attributes.items())))  # noqa: S308 -- escaped
+
+
+def _attribute(pair: tuple[str, Any]) -> str:
+    name, value = pair
+    if value is None or value is False:
+        return ""
+    return f" {escape(name)}" if value is True else f' {escape(name)}="{escape(value)}"'
 
 
 @register.simple_tag(takes_context=True)

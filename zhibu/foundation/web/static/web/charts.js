@@ -15,15 +15,28 @@
     })),
   });
 
-  const pie = ({ rows }, font) => ({
-    legend: { show: false },
-    series: [{
-      type: "pie", radius: ["45%", "72%"], animation: false,
-      label: { formatter: "{b} {c}", fontSize: font, color: INK },
-      itemStyle: { borderColor: "#fff", borderWidth: 2 },
-      data: rows.map((row) => ({ name: row.label, value: row.values[0], url: row.url })),
-    }],
-  });
+  // names and numbers stand in the legend, where none is cut off
+  const pie = ({ rows }, font, width) => {
+    const narrow = width < 24 * font;
+    const total = rows.reduce((sum, row) => sum + row.values[0], 0) || 1;
+    const words = Object.fromEntries(rows.map(({ label, values: [value] }) => [label, `${label}  ${value}  (${Math.round((100 * value) / total)}%)`]));
+    return {
+      legend: {
+        orient: "vertical", icon: "roundRect", itemGap: 10, textStyle: { fontSize: font, color: INK }, formatter: (name) => words[name],
+        ...(narrow ? { bottom: 0, left: "center" } : { left: "54%", top: "middle" }),
+      },
+      series: [{
+        type: "pie", animation: false, label: { show: false }, cursor: rows[0]?.url ? "pointer" : "default",
+        radius: narrow ? ["30%", "52%"] : ["44%", "74%"], center: narrow ? ["50%", "34%"] : ["27%", "50%"],
+        itemStyle: { borderColor: "#fff", borderWidth: 2 },
+        data: rows.map((row) => ({ name: row.label, value: row.values[0], url: row.url })),
+      }],
+    };
+  };
+
+  // bars lie on their side where their names would not fit beside each other
+  const textWidth = (text, font) => [...text].reduce((sum, c) => sum + (c.charCodeAt(0) > 255 ? 1 : 0.58), 0) * font;
+  const crowded = ({ rows }, font, width) => rows.some((row) => textWidth(row.label, font) + font > (width - 3 * font) / rows.length);
 
   const bars = ({ heads, rows }, font, kind, sideways) => {
     const few = rows.length <= 12;
@@ -58,15 +71,16 @@
     const data = read(table);
     const font = parseFloat(getComputedStyle(document.documentElement).fontSize);
     const kind = place.dataset.chart;
-    const sideways = place.dataset.sideways !== undefined;
-    if (sideways) place.style.height = `${Math.max(8, data.rows.length * 2.4 + 3)}rem`;
+    const width = place.clientWidth;
+    const sideways = kind !== "pie" && kind !== "line" && (place.dataset.sideways !== undefined || crowded(data, font, width));
+    if (sideways) place.style.height = `${Math.max(8, data.rows.length * 2.1 + 3.5)}rem`;
     const chart = echarts.init(place, null, { renderer: "canvas" });
     chart.setOption({
       color: COLOURS,
       textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
       // rich text, for an HTML tooltip would carry style attributes
       tooltip: { renderMode: "richText", trigger: kind === "pie" ? "item" : "axis", axisPointer: { type: "shadow" }, textStyle: { fontSize: font, color: INK } },
-      ...(kind === "pie" ? pie(data, font) : bars(data, font, kind, sideways)),
+      ...(kind === "pie" ? pie(data, font, width) : bars(data, font, kind, sideways)),
     });
     chart.on("click", (event) => { if (event.data?.url) window.location.assign(event.data.url); });
     new ResizeObserver(() => chart.resize()).observe(place);
