@@ -47,7 +47,7 @@ class Member(InOrganisation):
     id_digest = models.CharField(  # noqa: DJ001 -- many have none, no two the same
         max_length=32, null=True, unique=True, editable=False
     )
-    birth_date = models.DateField(_("date of birth"), null=True)
+    birth_date = models.DateField(_("date of birth"), null=True, blank=True)
     education = models.CharField(
         _("education"), max_length=2, blank=True, choices=codes.Education
     )
@@ -55,7 +55,7 @@ class Member(InOrganisation):
         _("degree"), max_length=1, blank=True, choices=codes.Degree
     )
     category = models.CharField(_("category"), max_length=1, choices=codes.Category)
-    joined_on = models.DateField(_("joined on"), null=True)
+    joined_on = models.DateField(_("joined on"), null=True, blank=True)
     full_since = models.DateField(_("full member since"), null=True, blank=True)
     occupation = models.CharField(_("occupation"), max_length=4, blank=True)
     phone = SealedField(_("phone"), blank=True)
