@@ -32,7 +32,7 @@ def _not_searchable(field: Any) -> FieldError:
     )
 
 
-class SealedField(models.TextField):
+class SealedField(models.TextField):  # type: ignore[type-arg]
     """A text that is sealed in the database and plain in Python.
 
     It opens when the row is loaded (about 2 µs): a list that does not show it says
@@ -54,17 +54,17 @@ class SealedField(models.TextField):
         return name, path, args, kwargs
 
     def contribute_to_class(
-        self, cls: type[models.Model], name: str, **kw: Any
+        self, cls: type[models.Model], name: str, private_only: bool = False
     ) -> None:
         """Take the place's name from the model: "members.member.phone"."""
-        super().contribute_to_class(cls, name, **kw)
+        super().contribute_to_class(cls, name, private_only)
         if not self._given_label:
             self.label = f"{cls._meta.label_lower}.{name}"
 
     def check(self, **kwargs: Any) -> list[checks.CheckMessage]:
         """Refuse indexes and uniqueness: equal texts are sealed differently."""
         errors = super().check(**kwargs)
-        if self.unique or self.db_index:
+        if self.unique or getattr(self, "db_index", False):
             errors.append(
                 checks.Error(
                     "A sealed field cannot be unique or indexed.",

@@ -20,6 +20,8 @@ def _id_number(text: str) -> str:
 
 def _phone(text: str) -> str:
     """Only the digits, without the country's prefix: '+86 138-1234-5678' is found."""
+    if len(text) == 11 and text.isascii() and text.isdigit():
+        return text
     digits = "".join(filter(str.isdigit, clean(text)))
     for prefix in ("0086", "86"):
         if len(digits) == len(prefix) + 11 and digits.startswith(prefix + "1"):

@@ -8,11 +8,13 @@ HIDDEN = "****"
 # Runs that could be an ID number (18 or 15 characters with a possible date of birth)
 # or a mobile phone number, wherever they stand in a text.
 _DAY = r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
-_LONG = rf"(?:18|19|20)[0-9]{{2}}{_DAY}[0-9]{{3}}[0-9Xx]"
+_LONG = rf"(?:18|19|20)[0-9]{{2}}{_DAY}[ -]?[0-9]{{3}}[0-9Xx]"
 _OLD = rf"[0-9]{{2}}{_DAY}[0-9]{{3}}"
-_ID_NUMBER = rf"[1-9][0-9]{{5}}(?:{_LONG}|{_OLD})"
+_ID_NUMBER = rf"[1-9][0-9]{{5}}[ -]?(?:{_LONG}|{_OLD})"
 _PHONE = r"1[3-9][0-9][ -]?[0-9]{4}[ -]?[0-9]{4}"
 _PERSONAL = re.compile(rf"(?<![0-9])(?:({_ID_NUMBER})(?![0-9Xx])|({_PHONE})(?![0-9]))")
+
+_NARROW = str.maketrans("０１２３４５６７８９Ｘ", "0123456789X")
 
 # An address down to the district, as far as it is written.
 _AREA = re.compile(
@@ -55,6 +57,8 @@ def mask_address(address: str) -> str:
 
 def mask_text(text: str) -> str:
     """Free text in which every run that could be an ID number or a phone is masked."""
+    if not text.isascii():
+        text = text.translate(_NARROW)
     return _PERSONAL.sub(
         lambda run: mask_id(run[1]) if run[1] else mask_phone(run[2]), text
     )

@@ -40,7 +40,7 @@ class Place:
 
     @property
     def columns(self) -> list[str]:
-        return [connection.ops.quote_name(field.column) for field in self.fields]
+        return [connection.ops.quote_name(str(field.column)) for field in self.fields]
 
     @property
     def quoted(self) -> tuple[str, str]:
@@ -224,7 +224,7 @@ def _replace(
 ) -> int:
     """Write the new tokens where the old ones still stand; returns how many did."""
     table, pk = place.quoted
-    column = connection.ops.quote_name(field_.column)
+    column = connection.ops.quote_name(str(field_.column))
     with connection.cursor() as cursor:
         cursor.executemany(
             f"UPDATE {table} SET {column} = %s"  # noqa: S608

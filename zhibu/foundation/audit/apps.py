@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+from zhibu.foundation.kernel.text import _
+
+
+class AuditConfig(AppConfig):
+    name = "zhibu.foundation.audit"
+    label = "audit"
+    verbose_name = _("audit log")
