@@ -54,7 +54,7 @@ def difference(before: dict[str, int], after: dict[str, int]) -> dict[str, int]:
 
 
 def parts(cell: str) -> tuple[str, ...]:
-    """The kind of a cell and its values: 'p:1|1980|3|1' -> ('p', '1', '1980', '3', '1')."""
+    """A cell's kind and values: 'p:1|1980|3|1' -> ('p', '1', '1980', '3', '1')."""
     kind, values = cell.split(":", 1)
     return (kind, *values.split("|"))
 

@@ -13,6 +13,12 @@ from zhibu.register.members.rules.bands import (
     band_by_code,
     band_of,
 )
+from zhibu.register.members.rules.corrections import (
+    ANSWER_DAYS,
+    CORRECTABLE,
+    answer_due,
+    refusal_is_explained,
+)
 from zhibu.register.members.rules.facts import LABELS, Facts
 from zhibu.register.members.rules.identity import (
     birth_date_of,
@@ -35,6 +41,11 @@ from zhibu.register.members.rules.leaving import (
     removal_due,
     suspension_due,
 )
+from zhibu.register.members.rules.posts import (
+    SINGLE_POSTS,
+    may_hold_post,
+    post_days,
+)
 from zhibu.register.members.rules.record import (
     MIN_AGE,
     PROBATION_YEARS,
@@ -53,7 +64,9 @@ from zhibu.register.members.rules.standing import (
 __all__ = [
     "ADMITTED_AGE_BANDS",
     "AGE_BANDS",
+    "ANSWER_DAYS",
     "BULLETIN_AGE_BANDS",
+    "CORRECTABLE",
     "LABELS",
     "LOST_MONTHS",
     "MIN_AGE",
@@ -61,10 +74,12 @@ __all__ = [
     "PARTY_AGE_BANDS",
     "PROBATION_YEARS",
     "REJOIN_YEARS",
+    "SINGLE_POSTS",
     "SUSPENDED_YEARS",
     "Band",
     "Facts",
     "Status",
+    "answer_due",
     "band_by_code",
     "band_of",
     "birth_date_of",
@@ -74,6 +89,7 @@ __all__ = [
     "id_number_text",
     "identity_problems",
     "is_removed",
+    "may_hold_post",
     "may_leave",
     "may_rejoin_from",
     "may_restore",
@@ -81,8 +97,10 @@ __all__ = [
     "missing_items",
     "on_roll",
     "party_age",
+    "post_days",
     "problems",
     "reason_is_enough",
+    "refusal_is_explained",
     "removal_due",
     "sex_of",
     "status",

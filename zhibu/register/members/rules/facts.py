@@ -41,7 +41,7 @@ class Facts:
 
 # The names of the items as the national form has them.
 LABELS: dict[str, Any] = {
-    "name": _("name"),
+    "name": _("person's name"),
     "sex": _("sex"),
     "ethnicity": _("ethnicity"),
     "id_number": _("ID number"),

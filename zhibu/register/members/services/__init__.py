@@ -1,1 +1,32 @@
 """Every write to the register of members: one public function per act."""
+
+from zhibu.register.members.services.corrections import (
+    ask_for_correction,
+    decide_correction,
+)
+from zhibu.register.members.services.findings import renew_all
+from zhibu.register.members.services.posts import end_post, give_post
+from zhibu.register.members.services.reading import read_own, reveal
+from zhibu.register.members.services.records import add_member, edit_member
+from zhibu.register.members.services.standing import (
+    record_leaving,
+    restore_membership,
+    suspend_membership,
+    take_back_leaving,
+)
+
+__all__ = [
+    "add_member",
+    "ask_for_correction",
+    "decide_correction",
+    "edit_member",
+    "end_post",
+    "give_post",
+    "read_own",
+    "record_leaving",
+    "renew_all",
+    "restore_membership",
+    "reveal",
+    "suspend_membership",
+    "take_back_leaving",
+]

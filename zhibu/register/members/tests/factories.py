@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
+from zhibu.foundation.policy import Actor, Grant, Role
 from zhibu.register.members import tally
 from zhibu.register.members.models import Member
 from zhibu.register.members.services import findings, headcount
@@ -53,3 +54,20 @@ def person(**given: Any) -> dict[str, Any]:
     if given.get("category") == "2":
         items["full_since"] = None
     return items | given
+
+
+def actor_with(
+    role: Role, organisation: Organisation, member: Member | None = None
+) -> Actor:
+    """Somebody with a role in an organisation, and perhaps a record of the own."""
+    return Actor(
+        user_id=1,
+        name=f"{role.value} {organisation.pk}",
+        grants=(Grant(role, organisation.path),),
+        member_id=member.pk if member else None,
+    )
+
+
+def myself(member: Member) -> Actor:
+    """The member, who holds no office."""
+    return actor_with(Role.MEMBER, member.organisation, member)

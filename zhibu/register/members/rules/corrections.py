@@ -1,0 +1,54 @@
+"""Requests for correction of the own record (R-PI-05): what they may be about, and when
+they must have been answered.
+"""
+
+from datetime import date, timedelta
+
+from zhibu.foundation.kernel.refusals import Problem
+from zhibu.foundation.kernel.text import _
+
+# The standard on personal information (GB/T 35273-2020, 8.7) allows thirty days.
+ANSWER_DAYS = 15
+
+# The items that a member may ask to correct; the branch and the standing are changed
+# by acts of their own.
+CORRECTABLE = (
+    "name",
+    "sex",
+    "ethnicity",
+    "id_number",
+    "birth_date",
+    "education",
+    "degree",
+    "category",
+    "joined_on",
+    "full_since",
+    "occupation",
+    "phone",
+    "address",
+    "is_floating",
+    "floating_place",
+    "floating_since",
+    "number",
+    "native_place",
+    "workplace",
+    "email",
+    "title",
+)
+
+
+def answer_due(asked_on: date) -> date:
+    """R-PI-05: the last day for an answer, ANSWER_DAYS after the request."""
+    return asked_on + timedelta(days=ANSWER_DAYS)
+
+
+def refusal_is_explained(accept: bool, answer: str) -> Problem | None:
+    """R-PI-05: who declines a correction tells the member why."""
+    if accept or answer.strip():
+        return None
+    return Problem(
+        "answer_missing",
+        _("Tell the member why the record stays as it is."),
+        field="answer",
+        rule="R-PI-05",
+    )
