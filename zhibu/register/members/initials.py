@@ -39,7 +39,7 @@ def _initial(character: str) -> str:
 
 
 @lru_cache(maxsize=50_000)
-def initials(name: str) -> str:
+def person_initials(name: str) -> str:
     """What the record of a person of this name is found by, in small letters.
 
     The dot in 阿依古丽·买买提 and unknown characters are left out.

@@ -4,7 +4,7 @@ from zhibu.register.members.services.corrections import (
     ask_for_correction,
     decide_correction,
 )
-from zhibu.register.members.services.findings import renew_all
+from zhibu.register.members.services.findings import renew_findings
 from zhibu.register.members.services.posts import end_post, give_post
 from zhibu.register.members.services.reading import read_own, reveal
 from zhibu.register.members.services.records import add_member, edit_member
@@ -24,7 +24,7 @@ __all__ = [
     "give_post",
     "read_own",
     "record_leaving",
-    "renew_all",
+    "renew_findings",
     "restore_membership",
     "reveal",
     "suspend_membership",

@@ -76,7 +76,7 @@ def finding_row(member: Member, one: Found) -> Finding:
     )
 
 
-def renew_all(on: date) -> int:
+def renew_findings(*, on: date) -> int:
     """Look at every record anew, since rules turn with the day; returns how many.
 
     In short transactions, so that nobody waits; to be run again after an interruption.
