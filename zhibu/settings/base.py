@@ -12,6 +12,7 @@ VAR = (ROOT / environment.text("ZHIBU_VAR")).resolve()
 
 INSTALLED_APPS = [
     "zhibu.foundation.web",  # before Django's own, so that our templates win
+    "zhibu.register.accounts",  # before allauth, for the same reason
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -37,7 +38,6 @@ INSTALLED_APPS = [
     "zhibu.register.organisations",
     "zhibu.register.members",
     "zhibu.register.rosters",
-    "zhibu.register.accounts",
     "zhibu.insight.statistics",
     "zhibu.home",
 ]
@@ -101,7 +101,6 @@ AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "zhibu.register.accounts.backends.RegisterBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
 ]
 PASSWORD_HASHERS = ["zhibu.register.accounts.hashers.Argon2Hasher"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -112,6 +111,9 @@ AUTH_PASSWORD_VALIDATORS = [
         ("CommonPasswordValidator", {}),
         ("NumericPasswordValidator", {}),
     )
+] + [
+    {"NAME": f"zhibu.register.accounts.validators.{name}"}
+    for name in ("OwnNumbersValidator", "TwoKindsValidator")
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home:start"
@@ -125,13 +127,28 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = None
-ACCOUNT_RATE_LIMITS = {"login_failed": None}  # axes counts failures
+ACCOUNT_RATE_LIMITS = {
+    "login": "300/m/ip",  # an office of many behind one address
+    "login_failed": None,  # axes counts failures
+}
+ACCOUNT_FORMS = {
+    "login": "zhibu.register.accounts.forms.LogInForm",
+    "change_password": "zhibu.register.accounts.forms.ChangePasswordForm",
+    "reauthenticate": "zhibu.register.accounts.forms.PasswordAgainForm",
+}
+MFA_FORMS = {
+    "authenticate": "zhibu.register.accounts.forms.SecondStepForm",
+    "reauthenticate": "zhibu.register.accounts.forms.SecondStepAgainForm",
+    "activate_totp": "zhibu.register.accounts.forms.SetUpSecondStepForm",
+}
+MFA_TOTP_TOLERANCE = 1  # clocks of phones are up to half a minute off
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 MFA_ADAPTER = "zhibu.register.accounts.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "zhibu"
 SOCIALACCOUNT_PROVIDERS = {}
 SOCIALACCOUNT_ONLY = False
+SOCIALACCOUNT_LOGIN_ON_GET = True  # the CSP lets no form lead to another server
 if environment.text("ZHIBU_OIDC_SERVER"):
     SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
         "APPS": [
@@ -153,6 +170,7 @@ AXES_LOCKOUT_TEMPLATE = "accounts/locked.html"
 AXES_HTTP_RESPONSE_CODE = 429
 AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = False
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "login", "code", "name"]
 
 # ---- sessions
 SESSION_COOKIE_AGE = 14 * 24 * 3600

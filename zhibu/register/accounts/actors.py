@@ -27,8 +27,12 @@ def presence_of(user: User, on: date, address: str = "") -> Presence:
         Appointment.objects.filter(user_id=user.pk)
         .held_on(on)
         .select_related("organisation")
-        .only("role", "organisation__path", "organisation__name",
-              "organisation__short_name")
+        .only(
+            "role",
+            "organisation__path",
+            "organisation__name",
+            "organisation__short_name",
+        )
         .order_by("pk")
     )
     grants = [Grant(Role(a.role), a.organisation.path) for a in held]
@@ -40,8 +44,9 @@ def presence_of(user: User, on: date, address: str = "") -> Presence:
             Member.objects.filter(pk=user.member_id)
             .here()
             .select_related("organisation")
-            .only("org_path", "category", "organisation__name",
-                  "organisation__short_name")
+            .only(
+                "org_path", "category", "organisation__name", "organisation__short_name"
+            )
             .first()
         )
         if member is not None:
