@@ -135,9 +135,10 @@ def was_answered_in_time(facts: Facts, on: date) -> Problem | None:
         return None
     return _warning(
         "reply_late",
-        _("The reply to the application was due on %(due)s."),
+        _("The reply, due within %(months)s month, was due on %(due)s."),
         rule="R-ORG-04",
         field="replied_on",
+        months=REPLY_MONTHS,
         due=due,
     )
 
@@ -168,29 +169,39 @@ def committee_is_in_place(facts: Facts, on: date) -> Problem | None:
     size = facts.committee_size
     if size is None or facts.kind not in COMMITTEE_SIZES:
         return None
-    least, most = COMMITTEE_SIZES[facts.kind]
     if _has_only_a_secretary(facts):
         return _too_many_for_no_committee(size)
-    if size < least:
-        return Problem(
-            "committee_too_small",
-            _("A committee of at least %(least)s is due, and %(count)s are in post."),
-            {"least": least, "count": size},
-            rule="R-ORG-07",
-        )
-    if size <= most:
+    least, most = COMMITTEE_SIZES[facts.kind]
+    if least <= size <= most:
         return None
-    return _warning(
-        "committee_too_large",
-        _(
-            "A committee has as a rule at most %(most)s persons, and here are"
-            " %(count)s."
-        ),
-        rule="R-ORG-07",
-        field="",
-        most=most,
-        count=size,
-    )
+    if facts.kind not in BRANCHES:
+        return _warning(
+            "committee_size_unusual",
+            _(
+                "A committee of this kind has usually %(least)s to %(most)s persons,"
+                " and here are %(count)s."
+            ),
+            rule="R-ORG-07",
+            field="",
+            least=least,
+            most=most,
+            count=size,
+        )
+    if size > most:
+        return _warning(
+            "committee_too_large",
+            _(
+                "A committee has as a rule at most %(most)s persons, and here are"
+                " %(count)s."
+            ),
+            rule="R-ORG-07",
+            field="",
+            most=most,
+            count=size,
+        )
+    message = _("A committee of at least %(least)s is due, and %(count)s are in post.")
+    params = {"least": least, "count": size}
+    return Problem("committee_too_small", message, params, rule="R-ORG-07")
 
 
 def _has_only_a_secretary(facts: Facts) -> bool:

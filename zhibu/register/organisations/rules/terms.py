@@ -206,8 +206,11 @@ def is_not_too_early(facts: TermFacts, on: date) -> Problem | None:
         return None
     return Problem(
         "too_early",
-        _("The term before ends on %(end)s: an election is at most a year earlier."),
-        {"end": previous},
+        _(
+            "The term before ends on %(end)s: an election is as a rule at most"
+            " %(years)s year earlier."
+        ),
+        {"end": previous, "years": EXTENSION_YEARS},
         warning=True,
         field="elected_on",
         rule="R-ELE-02",
@@ -244,8 +247,8 @@ def extension_is_short(facts: TermFacts, on: date) -> Problem | None:
         return None
     return Problem(
         "extension_too_long",
-        _("An extension lasts as a rule a year at most, until %(latest)s."),
-        {"latest": latest},
+        _("An extension lasts as a rule at most %(years)s year, until %(latest)s."),
+        {"latest": latest, "years": EXTENSION_YEARS},
         warning=True,
         field="extended_to",
         rule="R-ELE-02",
