@@ -12,7 +12,7 @@ from zhibu.foundation.audit import chain
 from zhibu.foundation.policy import Actor
 from zhibu.foundation.vault.fields import SealedField
 from zhibu.foundation.vault.keys import derived
-from zhibu.foundation.vault.masking import HIDDEN, MASKS, mask_text
+from zhibu.foundation.vault.masking import HIDDEN, MASKS, SHORTEST_NUMBER, mask_text
 
 
 class Target(NamedTuple):
@@ -115,10 +115,11 @@ def _plain(value: Any) -> Any:
 def _text(value: Any, limit: int) -> str:
     """Text that every database can store, cut to its length, numbers masked."""
     text = str(value)
-    if text.isascii() and text.isalpha() and len(text) <= limit:
-        return text
-    text = text.encode(errors="replace").decode().replace("\0", "")
-    return mask_text(text)[:limit]
+    if not text.isprintable():  # line breaks, but also what no database takes
+        text = text.encode(errors="replace").decode().replace("\0", "")
+    if len(text) >= SHORTEST_NUMBER:
+        text = mask_text(text)
+    return text[:limit]
 
 
 def _new_uid() -> uuid.UUID:

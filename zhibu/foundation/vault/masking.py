@@ -7,6 +7,7 @@ HIDDEN = "****"
 
 # Runs that could be an ID number (18 or 15 characters with a possible date of birth)
 # or a mobile phone number, wherever they stand in a text.
+SHORTEST_NUMBER = 11
 _DAY = r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
 _LONG = rf"(?:18|19|20)[0-9]{{2}}{_DAY}[ -]?[0-9]{{3}}[0-9Xx]"
 _OLD = rf"[0-9]{{2}}{_DAY}[0-9]{{3}}"

@@ -1,0 +1,96 @@
+"""Sixteen writers of audit lines at once on PostgreSQL, against a chain that queues.
+
+    python -m benchmarks.audit_writers [--writers 16] [--seconds 8] [--rounds 2]
+
+Each writer has its own process and connection, and repeats one act: change a row of its
+own, write the audit line, commit. Three ways, turn by turn in the same minutes:
+
+    bare    no audit line: what the act itself costs
+    ours    a line with its own MAC; a job seals lines into the chain every second
+    queue   the same line, linked in the act: it locks the head of the chain
+
+Afterwards every act must have its line, and both chains must hold. Prints JSON.
+"""
+
+import argparse
+import json
+import multiprocessing
+import os
+import statistics
+import sys
+from collections import defaultdict
+from typing import Any
+
+from benchmarks import scratch
+
+WAYS = ("bare", "ours", "queue")
+
+
+def main() -> None:
+    """Make a database and run in a child, or be that child."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--writers", type=int, default=16)
+    options.add_argument("--seconds", type=float, default=8)
+    options.add_argument("--rounds", type=int, default=2)
+    options.add_argument("--inside", action="store_true")
+    chosen = options.parse_args()
+    if chosen.inside:
+        found = measure(chosen.writers, chosen.seconds, chosen.rounds)
+        print(json.dumps(found))
+        return
+    with scratch.environment("postgres") as environ:
+        environ["ZHIBU_DATABASE_POOL"] = "0"
+        arguments = [
+            f"--{name}={getattr(chosen, name)}"
+            for name in ("writers", "seconds", "rounds")
+        ]
+        found = scratch.run_inside("benchmarks.audit_writers", environ, *arguments)
+    json.dump(found, sys.stdout, indent=1)
+    print()
+
+
+def measure(writers: int, seconds: float, rounds: int) -> dict[str, Any]:
+    """All rounds in one database; the figures are of all rounds together."""
+    import django  # noqa: PLC0415
+
+    django.setup()
+    from benchmarks.audit_writers_runs import check, prepare, run  # noqa: PLC0415
+
+    prepare(writers)
+    times: dict[str, list[float]] = defaultdict(list)
+    rates: dict[str, list[float]] = defaultdict(list)
+    for _ in range(rounds):
+        for way in WAYS:
+            taken = run(way, writers, seconds)
+            times[way] += taken
+            rates[way].append(len(taken) / seconds)
+    figures = {way: _figures(times[way], rates[way]) for way in WAYS}
+    return {
+        "writers": writers,
+        "seconds": seconds,
+        "rounds": rounds,
+        "processors": os.cpu_count(),
+        "load": round(os.getloadavg()[0], 1),
+        **figures,
+        "times_as_many": round(
+            figures["ours"]["lines_per_second"] / figures["queue"]["lines_per_second"],
+            1,
+        ),
+        "checked": check({way: len(times[way]) for way in WAYS}),
+    }
+
+
+def _figures(times: list[float], rates: list[float]) -> dict[str, Any]:
+    milliseconds = sorted(1000 * taken for taken in times)
+    return {
+        "lines_per_second": round(statistics.mean(rates)),
+        "each_round": [round(rate) for rate in rates],
+        "p50_ms": round(milliseconds[len(milliseconds) // 2], 2),
+        "p95_ms": round(milliseconds[int(len(milliseconds) * 0.95)], 2),
+        "slowest_ms": round(milliseconds[-1], 1),
+    }
+
+
+if __name__ == "__main__":
+    multiprocessing.set_start_method("fork")
+    main()
