@@ -14,6 +14,7 @@ class RosterImport(InOrganisation):
         UPLOADED = "uploaded", _("waiting for the mapping of columns")
         CHECKING = "checking", _("being checked")
         CHECKED = "checked", _("checked, nothing written yet")
+        QUEUED = "queued", _("waiting to be imported")
         WRITING = "writing", _("being imported")
         DONE = "done", _("imported")
         UNDONE = "undone", _("undone")
@@ -26,6 +27,7 @@ class RosterImport(InOrganisation):
     file_name = models.CharField(_("file"), max_length=200)
     stored_as = models.CharField(max_length=100)  # sealed at rest, below MEDIA_ROOT
     file_digest = models.CharField(max_length=64)
+    report_as = models.CharField(max_length=100, blank=True)  # what checking found
     actor_id = models.BigIntegerField(null=True)
     actor_name = models.CharField(_("by"), max_length=100)
     created_at = models.DateTimeField(_("at"), auto_now_add=True)
@@ -51,6 +53,7 @@ class ImportedRow(models.Model):
     roster_import = models.ForeignKey(
         RosterImport, models.PROTECT, related_name="imported"
     )
+    sheet = models.CharField(max_length=60)
     row = models.PositiveIntegerField()
     member = models.ForeignKey(Member, models.PROTECT, related_name="imported_rows")
     is_new = models.BooleanField()
