@@ -23,11 +23,11 @@
     return {
       legend: {
         orient: "vertical", icon: "roundRect", itemGap: 10, textStyle: { fontSize: font, color: INK }, formatter: (name) => words[name],
-        ...(narrow ? { bottom: 0, left: "center" } : { left: "54%", top: "middle" }),
+        ...(narrow ? { top: 11.4 * font, left: "center" } : { left: "54%", top: "middle" }),
       },
       series: [{
         type: "pie", animation: false, label: { show: false }, cursor: rows[0]?.url ? "pointer" : "default",
-        radius: narrow ? ["30%", "52%"] : ["44%", "74%"], center: narrow ? ["50%", "34%"] : ["27%", "50%"],
+        radius: narrow ? [3.1 * font, 5.2 * font] : ["44%", "74%"], center: narrow ? ["50%", 5.4 * font] : ["27%", "50%"],
         itemStyle: { borderColor: "#fff", borderWidth: 2 },
         data: rows.map((row) => ({ name: row.label, value: row.values[0], url: row.url })),
       }],
@@ -51,7 +51,7 @@
     };
     const single = heads.length === 1;
     return {
-      grid: { left: 8, right: sideways ? 48 : 12, top: single ? 28 : 44, bottom: 4, containLabel: true },
+      grid: { left: 8, right: sideways ? 48 : 12, top: single ? (sideways ? 4 : 28) : 44, bottom: 4, containLabel: true },
       legend: { show: !single, top: 0, left: 0, textStyle: { fontSize: font, color: INK }, icon: "roundRect" },
       xAxis: sideways ? values : names,
       yAxis: sideways ? names : values,
@@ -73,7 +73,8 @@
     const kind = place.dataset.chart;
     const width = place.clientWidth;
     const sideways = kind !== "pie" && kind !== "line" && (place.dataset.sideways !== undefined || crowded(data, font, width));
-    if (sideways) place.style.height = `${Math.max(8, data.rows.length * 2.1 + 3.5)}rem`;
+    if (kind === "pie" && width < 24 * font) place.style.height = `${11.8 + data.rows.length * 1.9}rem`;
+    if (sideways) place.style.height = `${Math.max(8, data.rows.length * 2.1 + (data.heads.length > 1 ? 4.5 : 2.5))}rem`;
     const chart = echarts.init(place, null, { renderer: "canvas" });
     chart.setOption({
       color: COLOURS,
