@@ -74,12 +74,16 @@
     // after this event, or the button's own value would not be sent
     setTimeout(() => form.querySelectorAll("button:not([type=button])").forEach((b) => { b.disabled = true; b.classList.add("is-sent"); }));
   });
-  const wake = () => document.querySelectorAll("form[data-sent]").forEach((form) => {
+  const wake = (form) => {
     delete form.dataset.sent;
     form.querySelectorAll("button.is-sent").forEach((b) => { b.disabled = false; b.classList.remove("is-sent"); });
+  };
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted) document.querySelectorAll("form[data-sent]").forEach(wake);
   });
-  window.addEventListener("pageshow", (event) => { if (event.persisted) wake(); });
-  document.addEventListener("htmx:afterRequest", wake);
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (event.detail.elt.matches?.("form[data-sent]")) wake(event.detail.elt);
+  });
 
   document.addEventListener("change", (event) => {
     const box = event.target;
