@@ -1,7 +1,10 @@
-"""What apps above may wish to hear of the tree. Receivers are one line."""
+"""The one thing that apps above must know before it happens.
+
+A receiver is one line that calls a service; it runs inside the transaction of the move.
+"""
 
 from django.dispatch import Signal
 
-# Sent in the transaction of a move, before any path is rewritten, with `organisation`,
+# Sent before any path is rewritten, with `organisation` (as it still stands),
 # `old_parent_path` and `new_parent_path` ("" at the top).
 organisation_moving = Signal()

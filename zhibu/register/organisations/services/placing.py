@@ -1,8 +1,6 @@
-"""Numbers, codes and places of organisations that are about to be written."""
+"""Codes and places of organisations that are about to be written."""
 
 import secrets
-
-from django.db import connection
 
 from zhibu.register.organisations.initials import initials_of
 from zhibu.register.organisations.models import Organisation
@@ -18,26 +16,6 @@ def new_code() -> str:
     The structure of the national codes is not published, so none is imitated.
     """
     return "".join(secrets.choice(_ALPHABET) for _place in range(_CODE_LENGTH))
-
-
-def reserve_ids(count: int) -> list[int]:
-    """The next primary keys of organisations, so that paths are known beforehand.
-
-    Call it inside the transaction that writes them.
-    """
-    table = Organisation._meta.db_table
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(
-                "SELECT nextval(pg_get_serial_sequence(%s, 'id'))"
-                " FROM generate_series(1, %s)",
-                [table, count],
-            )
-            return [number for (number,) in cursor.fetchall()]
-        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
-        row = cursor.fetchone()
-    last = row[0] if row else 0
-    return list(range(last + 1, last + 1 + count))
 
 
 def place(organisation: Organisation, number: int, above: str) -> None:

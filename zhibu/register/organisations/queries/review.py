@@ -1,0 +1,52 @@
+"""What the rules say of organisations as they stand."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+
+from zhibu.foundation.kernel.refusals import Problem
+from zhibu.register.organisations import holdings, rules
+from zhibu.register.organisations.models import Organisation
+
+
+def review(
+    organisations: Collection[Organisation], on: date
+) -> dict[int, list[Problem]]:
+    """By the key of the organisation: what R-ORG-01 to R-ORG-07 find wanting.
+
+    As far as apps above tell numbers of members and who holds which post. Two
+    questions, however many organisations.
+    """
+    counts = counts_of(organisations, on)
+    return {
+        row.pk: rules.review(row.facts(None, **counts[row.pk]), on)
+        for row in organisations
+    }
+
+
+def counts_of(
+    organisations: Collection[Organisation], on: date
+) -> dict[int, dict[str, Any]]:
+    """The counts that the rules ask for; unknown ones are left out."""
+    found: dict[int, dict[str, Any]] = defaultdict(dict)
+    pks = [row.pk for row in organisations]
+    if holdings.headcounts.has_answer:
+        heads = holdings.headcounts([row.pk for row in organisations if row.is_branch])
+        for row in organisations:
+            if row.is_branch:
+                head = heads.get(row.pk, holdings.Headcount())
+                found[row.pk] |= {"full_members": head.full, "members": head.all}
+    if holdings.post_holders.has_answer:
+        holders = defaultdict(list)
+        for holder in holdings.post_holders(pks, on):
+            holders[holder.organisation_id].append(holder)
+        for pk in pks:
+            found[pk] |= _committee(holders[pk])
+    return found
+
+
+def _committee(holders: list[holdings.PostHolder]) -> dict[str, int]:
+    on_it = {holder.member_id for holder in holders if holder.is_on_committee}
+    deputies = {holder.member_id for holder in holders if holder.is_deputy}
+    return {"committee_size": len(on_it), "deputies": len(deputies)}

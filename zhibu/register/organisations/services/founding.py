@@ -1,0 +1,99 @@
+"""Setting up an organisation."""
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+
+from zhibu.foundation.audit.services import record
+from zhibu.foundation.kernel.bulk import reserve_ids
+from zhibu.foundation.kernel.refusals import Problem, refuse_if
+from zhibu.foundation.kernel.text import _
+from zhibu.foundation.policy import EVERYWHERE, Actor, Perm, require
+from zhibu.register.organisations import rules
+from zhibu.register.organisations.models import Organisation
+from zhibu.register.organisations.services import items
+from zhibu.register.organisations.services.placing import place
+from zhibu.register.organisations.services.reviewing import renew
+
+
+@transaction.atomic
+def create_organisation(
+    *,
+    actor: Actor,
+    parent_id: int | None,
+    on: date,
+    acknowledged: str = "",
+    **values: Any,
+) -> Organisation:
+    """Set up an organisation below another; `values` are items of the form.
+
+    It gets a code when none is given. Refuses a code that is taken, a kind that cannot
+    stand there, and what R-ORG-01 to R-ORG-06 forbid. At the top (no parent) only who
+    holds the permission everywhere may set one up.
+    """
+    parent = _parent(actor, parent_id)
+    organisation = Organisation(parent=parent)
+    required = {"name": "", "kind": ""}
+    found = items.assign(organisation, {**required, **values})
+    found += rules.set_up_problems(organisation.facts(parent), on)
+    found += code_is_free(organisation) + name_is_free(organisation)
+    refuse_if(found, acknowledged=acknowledged)
+
+    if "position" not in values:
+        organisation.position = next_position(parent_id)
+    above = parent.path if parent else EVERYWHERE
+    place(organisation, reserve_ids(Organisation, 1)[0], above)
+    organisation.save(force_insert=True)
+    renew([organisation], on)
+    empty = items.values_of(Organisation())
+    record(
+        actor,
+        "organisations.create",
+        organisation,
+        org_path=organisation.path,
+        reason=acknowledged,
+        changes=items.changes_between(empty, items.values_of(organisation)),
+    )
+    return organisation
+
+
+def _parent(actor: Actor, parent_id: int | None) -> Organisation | None:
+    if parent_id is None:
+        require(actor, Perm.ORGANISATIONS_CREATE, EVERYWHERE)
+        return None
+    rows = Organisation.objects.all()
+    found: Organisation = rows.lock_for(actor, Perm.ORGANISATIONS_CREATE, parent_id)
+    return found
+
+
+def next_position(parent_id: int | None) -> int:
+    """The place after the last one in the list of the organisations below."""
+    siblings = Organisation.objects.filter(parent_id=parent_id)
+    last = siblings.aggregate(last=Max("position"))["last"]
+    return 0 if last is None else last + 1
+
+
+def code_is_free(organisation: Organisation) -> list[Problem]:
+    """A code belongs to one organisation for good, also after it was dissolved."""
+    if not organisation.code:
+        return []
+    others = Organisation.objects.exclude(pk=organisation.pk)
+    holder = others.filter(code=organisation.code).first()
+    if holder is None:
+        return []
+    message = _("The code %(code)s belongs to another organisation.")
+    params = {"code": organisation.code}
+    return [Problem("code_taken", message, params, field="code")]
+
+
+def name_is_free(organisation: Organisation) -> list[Problem]:
+    """Two open organisations of one name under the same superior are a mistake."""
+    twins = Organisation.objects.open().exclude(pk=organisation.pk)
+    twins = twins.filter(parent_id=organisation.parent_id, name=organisation.name)
+    if not twins.exists():
+        return []
+    message = _("An organisation called %(name)s stands here already.")
+    params = {"name": organisation.name}
+    return [Problem("name_taken", message, params, warning=True, field="name")]
