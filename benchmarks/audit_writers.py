@@ -51,10 +51,10 @@ def main() -> None:
 
 def measure(writers: int, seconds: float, rounds: int) -> dict[str, Any]:
     """All rounds in one database; the figures are of all rounds together."""
-    import django  # noqa: PLC0415
+    import django
 
     django.setup()
-    from benchmarks.audit_writers_runs import check, prepare, run  # noqa: PLC0415
+    from benchmarks.audit_writers_runs import check, prepare, run
 
     prepare(writers)
     times: dict[str, list[float]] = defaultdict(list)

@@ -8,7 +8,11 @@ class OrganisationsConfig(AppConfig):
 
     def ready(self) -> None:
         """The database keeps its search index; after a migration it is looked after."""
+        from zhibu.foundation.audit import places  # noqa: PLC0415
+        from zhibu.register.organisations.queries import naming  # noqa: PLC0415
         from zhibu.register.organisations.search import ensure  # noqa: PLC0415
+
+        places.answer_with(names=naming.names_by_id, find=naming.paths_that_fit)
 
         post_migrate.connect(
             lambda using, **_signal: ensure(using),

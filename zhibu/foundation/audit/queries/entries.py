@@ -8,6 +8,8 @@ from django.db.models import Exists, Model, OuterRef
 
 from zhibu.foundation.audit.models import AppendOnlyQuerySet, Entry, Link, Seal
 
+LOG_TYPE, CHECK = "audit.entry", "audit.check"  # object and act of a check's line
+
 
 def entries_about(subject: Model | int) -> AppendOnlyQuerySet:
     """The lines that concern a member, newest first (R-PI-05: who looked, and why)."""
@@ -19,6 +21,12 @@ def entries_on(target_type: str, target_id: Any) -> AppendOnlyQuerySet:
     """The lines about one row, such as ("members.member", 7), newest first."""
     on = Entry.objects.filter(target_type=target_type, target_id=str(target_id))
     return on.order_by("-at", "-pk")
+
+
+def last_check() -> Entry | None:
+    """The line with the result of the latest check of the whole log."""
+    on_the_log = Entry.objects.filter(target_type=LOG_TYPE, target_id="")
+    return on_the_log.filter(action=CHECK).order_by("-at", "-pk").first()
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,12 @@ class Report:
             self.faults.append(Fault(code, **where))
 
 
+def is_sound(entry: Entry) -> bool:
+    """True when a line's MAC fits what stands in it."""
+    line = chain.canonical([getattr(entry, name) for name in chain.COVERED])
+    return chain.same(entry.mac, chain.line_mac(derived(chain.LINE_KEY), line))
+
+
 def verify(
     *,
     now: datetime | None = None,

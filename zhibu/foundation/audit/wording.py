@@ -1,0 +1,102 @@
+"""The words for what stands in the log: acts, kinds of objects, items."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+
+from zhibu.foundation.kernel.text import _
+from zhibu.foundation.policy import Perm
+
+# Acts that are no permission of their own. An act named by its permission
+# ("members.reveal") has the words of the permission table.
+ACTS: dict[str, Any] = {
+    "accounts.appointment_ended": _("A role came to its end"),
+    "accounts.change_password": _("Change one's password"),
+    "accounts.close": _("Close an account"),
+    "accounts.create_administrator": _("Set up an administrator"),
+    "accounts.decline_handover": _("Decline a hand-over"),
+    "accounts.end_appointment": _("End a role"),
+    "accounts.locked_out": _("Log-in locked after failures"),
+    "accounts.log_in": _("Log in to an account"),
+    "accounts.log_in_failed": _("Log-in failed"),
+    "accounts.log_out": _("Log out of an account"),
+    "accounts.propose_handover": _("Propose a hand-over"),
+    "accounts.renew_password": _("Give out a new password"),
+    "accounts.reopen": _("Open a closed account again"),
+    "accounts.second_factor_added": _("Set up a second factor"),
+    "accounts.second_factor_removed": _("Remove a second factor"),
+    "accounts.second_factor_renewed": _("Renew recovery codes"),
+    "accounts.sign_handover": _("Sign a hand-over"),
+    "accounts.tie_to_sign_on": _("Tie an account to a single sign-on"),
+    "accounts.withdraw_handover": _("Withdraw a hand-over"),
+    "accounts.withdraw_invitation": _("Withdraw an invitation"),
+    "audit.check": _("Check the whole audit log"),
+    "calendar.clear_day": _("Remove an exception from the calendar"),
+    "calendar.reopen_year": _("Reopen a year of the calendar"),
+    "calendar.set_day": _("Set a working day or a day off"),
+    "calendar.settle_year": _("Settle a year of the calendar"),
+    "demo.build": _("Build the demonstration county"),
+    "members.accept_correction": _("Accept a correction"),
+    "members.ask_correction": _("Ask for a correction"),
+    "members.decline_correction": _("Decline a correction"),
+    "members.end_post": _("End a post in the Party"),
+    "members.give_post": _("Give a post in the Party"),
+    "members.read_own": _("Read one's own record in clear"),
+    "members.restore": _("Restore suspended membership"),
+    "members.suspend": _("Suspend membership"),
+    "members.take_back": _("Take back a member who had left"),
+    "organisations.add_group": _("Set up a party group"),
+    "organisations.add_term": _("Enter a term of office"),
+    "organisations.close_group": _("Close a party group"),
+    "organisations.correct_term": _("Correct a term of office"),
+    "organisations.extend_term": _("Extend a term of office"),
+    "organisations.rename_group": _("Rename a party group"),
+    "rosters.branches": _("Assign the branches of a roster"),
+    "rosters.cancel": _("Cancel an import"),
+    "rosters.check": _("Check a roster"),
+    "rosters.chunk": _("Import a part of a roster"),
+    "rosters.map": _("Map the columns of a roster"),
+    "rosters.start": _("Send in a roster"),
+    "rosters.undo": _("Undo an import"),
+    "rosters.write": _("Import a roster into the register"),
+    "statistics.repair_total": _("Repair a total after a recount"),
+}
+
+
+def act_label(action: str) -> Any:
+    """The words for an act; one without words is shown as it is written."""
+    if action in ACTS:
+        return ACTS[action]
+    return Perm(action).label if action in Perm.values else action
+
+
+def acts() -> Iterator[tuple[str, Any]]:
+    """Every act that has words, for the list of choices."""
+    yield from sorted({**dict(Perm.choices), **ACTS}.items())
+
+
+def kind_label(target_type: str) -> Any:
+    """What "members.member" is called."""
+    model = _model(target_type)
+    return model._meta.verbose_name if model else target_type
+
+
+def item_label(target_type: str, item: str) -> Any:
+    """What an item of a change is called."""
+    model = _model(target_type)
+    if model is None:
+        return item
+    try:
+        field = model._meta.get_field(item)
+    except FieldDoesNotExist:
+        return item
+    return getattr(field, "verbose_name", item)
+
+
+def _model(target_type: str) -> Any:
+    try:
+        return apps.get_model(target_type)
+    except (LookupError, ValueError):
+        return None
