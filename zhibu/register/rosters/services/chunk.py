@@ -11,7 +11,7 @@ from django.db.models.functions import Cast
 from zhibu.foundation import vault
 from zhibu.foundation.kernel.bulk import insert_rows, reserve_ids, update_rows
 from zhibu.register.members import tally
-from zhibu.register.members.initials import initials
+from zhibu.register.members.initials import person_initials
 from zhibu.register.members.models import Finding, Member
 from zhibu.register.members.services.findings import Found, findings_of
 from zhibu.register.members.services.headcount import record_changes
@@ -172,7 +172,7 @@ def _prepare_new(
         record = (
             one.organisation_id,
             path,
-            initials(values["name"]),
+            person_initials(values["name"]),
             sealed["id_number"][index],
             one.digest or None,
             sealed["phone"][index],
@@ -202,7 +202,7 @@ def _columns(one: Judged) -> dict[str, Any]:
         elif item == "group" or item not in NOT_COLUMNS:
             columns[item] = after
             if item == "name":
-                columns["initials"] = initials(after)
+                columns["initials"] = person_initials(after)
     return columns
 
 
