@@ -144,8 +144,8 @@ class ExportEntries(DownloadPage):
                     {"limit": exports.SHEET_LIMIT},
                 )
             )
-        services.record_export(actor=actor, conditions=found.form.cleaned_data)
-        stream = entries.iterator(chunk_size=exports.CHUNK)
+        line = services.record_export(actor=actor, conditions=found.form.cleaned_data)
+        stream = entries.filter(pk__lt=line.pk).iterator(chunk_size=exports.CHUNK)
         name = f"audit-{self.today:%Y%m%d}"
         if is_workbook:
             kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -1,12 +1,19 @@
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
-from zhibu.foundation.audit import queries
+from zhibu.foundation.audit import queries, services
 from zhibu.foundation.audit.models import Entry
-from zhibu.foundation.audit.tests.factories import make_actor, make_entry, make_log
+from zhibu.foundation.audit.tests.factories import (
+    make_actor,
+    make_entry,
+    make_log,
+    tamper,
+)
 from zhibu.foundation.kernel.refusals import NotFound
 from zhibu.foundation.policy import Grant, Perm, Role
+
+TODAY = date(2026, 11, 24)
 
 pytestmark = pytest.mark.django_db
 
@@ -44,3 +51,37 @@ def test_the_standing_tells_what_waits_since_when():
     assert (standing.sealed, standing.waiting) == (2, 1)
     assert standing.waiting_since == waiting.at
     assert standing.sealed_at <= datetime.now(UTC) and len(standing.digest) == 64
+
+
+def make_auditor(path="/"):
+    return make_actor(grants=(Grant(Role.AUDITOR, path),))
+
+
+def test_nothing_waits_on_the_desk_when_all_is_well():
+    make_log(2)
+    services.check_log()
+    assert queries.todos(make_auditor(), TODAY) == []
+
+
+def test_an_altered_log_waits_on_the_auditors_desk():
+    entry = make_log(2)[0]
+    tamper("UPDATE audit_entry SET reason = 'x' WHERE id = %s", entry.pk)
+    services.check_log()
+    (todo,) = queries.todos(make_auditor(), TODAY)
+    assert "altered" in str(todo.what)
+    assert queries.todos(make_actor(), TODAY) == []
+
+
+def test_lines_that_nobody_seals_wait_on_the_auditors_desk():
+    make_entry()
+    assert queries.todos(make_auditor(), TODAY) == []
+    tamper("UPDATE audit_entry SET at = '2026-01-01 00:00:00'")
+    (todo,) = queries.todos(make_auditor(), TODAY)
+    assert "seal" in str(todo.what)
+
+
+def test_an_auditor_of_the_whole_tree_reads_without_a_look_at_paths():
+    everywhere = Entry.objects.visible_to(make_auditor(), Perm.AUDIT_VIEW)
+    assert "org_path" not in str(everywhere.query).partition("WHERE")[2]
+    one = Entry.objects.visible_to(make_auditor("/1/"), Perm.AUDIT_VIEW)
+    assert "org_path" in str(one.query).partition("WHERE")[2]

@@ -1,0 +1,57 @@
+"""Every act that a service records has words in the log."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+
+from zhibu.foundation.audit import wording
+from zhibu.foundation.policy import Perm
+
+ROOT = Path(wording.__file__).parents[2]
+SERVICES = [
+    path
+    for path in ROOT.rglob("*.py")
+    if "tests" not in path.parts
+    and (path.name == "services.py" or "services" in path.parts)
+]
+ACT = re.compile(r"[a-z]+\.[a-z_]*[a-z]")
+
+
+def acts_in(path):
+    """Texts like "members.reveal" that are no names of models."""
+    apps_of_ours = {config.label for config in apps.get_app_configs()} | {"demo"}
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            text = node.value
+            if ACT.fullmatch(text) and text.split(".")[0] in apps_of_ours:
+                yield text
+
+
+def is_model(text):
+    return wording.kind_label(text) != text
+
+
+@pytest.mark.parametrize("path", SERVICES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_every_act_has_words(path):
+    known = dict(wording.acts())
+    missing = {act for act in acts_in(path) if act not in known and not is_model(act)}
+    assert not missing, "give them words in zhibu/foundation/audit/wording.py"
+
+
+def test_an_act_named_by_its_permission_has_its_words():
+    assert wording.act_label("members.reveal") == Perm.MEMBERS_REVEAL.label
+
+
+def test_unknown_words_are_shown_as_they_are():
+    assert wording.act_label("a.b") == "a.b"
+    assert wording.kind_label("a.b") == "a.b" and wording.kind_label("") == ""
+    assert wording.item_label("audit.entry", "colour") == "colour"
+    assert wording.item_label("a.b", "colour") == "colour"
+
+
+def test_items_have_the_words_of_their_field():
+    assert str(wording.item_label("audit.entry", "reason")) == "reason"
+    assert str(wording.kind_label("audit.entry")) == "audit line"
