@@ -24,7 +24,7 @@ Permission = Perm | Open
 def require_page(actor: Actor, permission: Permission) -> None:
     """Raise NotAllowed unless the actor may open pages of this permission at all."""
     if isinstance(permission, Perm) and not holds(actor, permission):
-        raise NotAllowed(permission.value)
+        raise NotAllowed(permission.value, permission=permission)
 
 
 def permitted(permission: Permission) -> Callable[..., Any]:

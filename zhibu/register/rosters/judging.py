@@ -50,6 +50,7 @@ class Judge:
     branches: Branches
     seen: dict[str, tuple[str, int]] = field(default_factory=dict)
     groups: dict[tuple[int, str], int] = field(default_factory=dict)
+    sheets: list[dict[str, Any]] = field(default_factory=list)  # how they were read
 
     def load_groups(self, paths: Iterable[str]) -> None:
         """Know the open party groups below these organisations, by branch and name."""
@@ -110,7 +111,7 @@ class Judge:
         if self.branches.default:
             self.branches.used.add(self.branches.default)
             return self.branches.default
-        return self.branches.find(reading.sheet.name)
+        return self.branches.find(reading.name)
 
     def _no_branch(self, reading: Reading, name: str) -> Fault:
         column, heading = reading.place("branch")

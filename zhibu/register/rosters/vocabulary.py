@@ -124,21 +124,13 @@ ITEMS = (
 )
 
 BY_KEY = {item.key: item for item in ITEMS}
-# Known columns that carry nothing of their own: computed, or of a later subject.
-LEFT_OUT = (
-    "序号 年龄 年龄范围 党龄 党龄(年) 登录名 是否管理员 添加人 添加时间 党内职务 职务"
-    " 担任职务 入党介绍人 培养联系人 介绍人"
-)
 
 VOCABULARY = Vocabulary(
-    columns=[
-        Column(
-            key=item.key,
-            label=item.label,
-            aliases=(item.heading, *item.aliases.split()),
-            required=item.required,
-        )
-        for item in ITEMS
-    ],
-    ignored=tuple(LEFT_OUT.split()),
+    Column(
+        key=item.key,
+        label=item.heading,
+        aliases=tuple(item.aliases.split()),
+        required=item.required,
+    )
+    for item in ITEMS
 )

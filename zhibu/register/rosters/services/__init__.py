@@ -1,5 +1,6 @@
 """Every write of roster imports."""
 
+from zhibu.register.rosters.services.export import export_roster
 from zhibu.register.rosters.services.intake import (
     cancel_import,
     choose_branches,
@@ -18,6 +19,7 @@ __all__ = [
     "choose_branches",
     "choose_mapping",
     "clear_files",
+    "export_roster",
     "start_check",
     "start_import",
     "start_writing",

@@ -11,6 +11,7 @@ import secrets
 from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import islice
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -46,16 +47,21 @@ def check_roster(
     roster = RosterImport.objects.get_for(actor, Perm.MEMBERS_IMPORT, import_id)
     branches = branches_below(roster.organisation, roster.branches)
     report = report or Report()
-    for _first, _reading, judged in _pass(roster, Judge(on=on, branches=branches)):
+    judge = Judge(on=on, branches=branches)
+    for _first, _reading, judged in _pass(roster, judge):
         report.add(judged)
         if report.counts["rows"] % (20 * CHUNK) < CHUNK:
             _note_progress(roster, report.counts["rows"])
-    _finish_check(actor, roster, report, branches)
+    _finish_check(actor, roster, report, branches, judge.sheets)
     return report
 
 
 def _finish_check(
-    actor: Actor, roster: RosterImport, report: Report, branches: Branches
+    actor: Actor,
+    roster: RosterImport,
+    report: Report,
+    branches: Branches,
+    sheets: list[dict[str, Any]],
 ) -> None:
     name = f"{roster.stored_as}-{secrets.token_hex(4)}"
     report.store(stored(name))
@@ -64,7 +70,7 @@ def _finish_check(
         roster.state = State.CHECKED
         roster.report_as = name
         roster.rows_done = roster.rows_total = report.counts["rows"]
-        roster.counts = dict(report.counts) | branches.counts()
+        roster.counts = dict(report.counts) | branches.counts() | {"sheets": sheets}
         roster.save(
             update_fields=["state", "report_as", "rows_done", "rows_total", "counts"]
         )
@@ -97,6 +103,7 @@ def _pass(
         readings = rosters_in(workbook, roster.mapping)
         if not readings:
             raise no_roster()
+        judge.sheets = [reading.described() for reading in readings]
         judge.load_groups([roster.org_path])
         for reading in readings:
             rows = rows_of(reading)

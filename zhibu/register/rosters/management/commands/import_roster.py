@@ -12,7 +12,7 @@ from django.utils import timezone
 from zhibu.foundation.kernel.refusals import Refusal
 from zhibu.foundation.policy import Actor, Grant, Role
 from zhibu.register.organisations.models import Organisation
-from zhibu.register.rosters import services
+from zhibu.register.rosters import queries, services
 from zhibu.register.rosters.models import RosterImport
 from zhibu.register.rosters.report import Report
 
@@ -103,7 +103,7 @@ class Command(BaseCommand):
             )
             roster.refresh_from_db()
         if options["marked"]:
-            services.write_marked(roster, report.errors, options["marked"])
+            queries.write_marked(roster, report.errors, options["marked"])
         if options["dry_run"]:
             services.cancel_import(actor=actor, import_id=roster.pk)
         return self._result(roster, report, options)

@@ -1,9 +1,8 @@
-"""Writes the demo county into an empty database, in bulk and the same every time."""
+"""Organisations and members of the demo county, written in bulk."""
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
-from typing import Any
 
 from django.db import transaction
 
@@ -16,11 +15,11 @@ from zhibu.home.demo.people import Slot, make_people
 from zhibu.insight.statistics import services as statistics
 from zhibu.register.members import services as member_services
 from zhibu.register.members import tally
-from zhibu.register.members.initials import person_initials
+from zhibu.register.members.initials import initials as person_initials
 from zhibu.register.members.models import HeadcountChange, Member, Post
 from zhibu.register.organisations import search
 from zhibu.register.organisations.codes import BRANCHES, Kind
-from zhibu.register.organisations.initials import organisation_initials
+from zhibu.register.organisations.initials import initials_of
 from zhibu.register.organisations.models import Organisation, PartyGroup, Term
 from zhibu.register.organisations.rules import term_years
 
@@ -89,7 +88,7 @@ def _organisations(county: County) -> None:
             code=str(code),
             name=plan.name,
             short_name=plan.short_name,
-            initials=organisation_initials(plan.name),
+            initials=initials_of(plan.name, plan.short_name),
             kind=plan.kind,
             parent=parent,
             path=f"{parent.path if parent else EVERYWHERE}{number}/",
@@ -209,7 +208,11 @@ def _terms_and_posts(county: County) -> None:
     """Who is in office, since when; some terms are over, some end within six months."""
     terms, posts = [], []
     for organisation, plan in zip(county.organisations, county.plans, strict=True):
-        years = term_years(organisation.kind, organisation.locality)
+        years = term_years(
+            organisation.kind, organisation.unit_nature, organisation.locality
+        )
+        if years is None:
+            continue
         ends_on = county.on + timedelta(days=county.rng.randint(-60, 365 * years - 30))
         term = Term(
             pk=organisation.pk,
@@ -269,14 +272,3 @@ def _headcount(county: County) -> None:
         [HeadcountChange(org_path=path, counts=c) for path, c in lines.items() if c]
     )
     statistics.fold()
-
-
-def summary(county: County) -> dict[str, Any]:
-    """What the command prints."""
-    return {
-        "organisations": len(county.organisations),
-        "members": len(county.members),
-        "on_roll": sum(
-            1 for m in county.members if not m.left_on and not m.suspended_on
-        ),
-    }

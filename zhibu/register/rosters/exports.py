@@ -1,0 +1,112 @@
+"""The columns of an exported roster, and how a record fills them.
+
+What is written is read back by the import without a difference: headings of the
+national form, labels of the national codes, days as days.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils import translation
+
+from zhibu.foundation.vault import masking
+from zhibu.register.members import codes, rules
+from zhibu.register.members.models import Member
+from zhibu.register.rosters.vocabulary import ITEMS
+
+# The 16 items of the national form (domain rules 8.1), in its order.
+NATIONAL = (
+    "name", "sex", "ethnicity", "id_number", "birth_date", "education", "category",
+    "branch", "joined_on", "full_since", "occupation", "phone", "address", "standing",
+    "is_lost", "lost_since", "is_floating", "floating_place",
+)  # fmt: skip
+SEALED = ("id_number", "phone", "address")
+AS_TEXT = frozenset({"id_number", "phone", "number"})
+_MASKS: dict[str, Callable[[str], str]] = {
+    "id_number": masking.mask_id,
+    "phone": masking.mask_phone,
+    "address": masking.mask_address,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its label on the page, its heading in the file, its value."""
+
+    label: Any
+    heading: str
+    value: Callable[[Member], Any]
+
+
+def _label(name: str) -> Callable[[Member], Any]:
+    """The Chinese label of a code, as the import reads it."""
+    field = Member._meta.get_field(name)
+    with translation.override("zh-hans"):
+        labels = {code: str(label) for code, label in field.flatchoices}
+    return lambda member: labels.get(getattr(member, name), "")
+
+
+def _yes(name: str) -> Callable[[Member], str]:
+    return lambda member: "是" if getattr(member, name) else "否"
+
+
+def _plain(name: str) -> Callable[[Member], Any]:
+    return lambda member: getattr(member, name)
+
+
+def _occupation(member: Member) -> str:
+    with translation.override("zh-hans"):
+        return (
+            str(codes.occupation_label(member.occupation)) if member.occupation else ""
+        )
+
+
+def _standing(member: Member) -> str:
+    with translation.override("zh-hans"):
+        return str(codes.Standing(standing_of(member)).label)
+
+
+def standing_of(member: Member) -> str:
+    """The code of the standing, without the explanation."""
+    return rules.status(member.facts(), date.max).code
+
+
+def _columns() -> dict[str, Column]:
+    special: dict[str, Callable[[Member], Any]] = {
+        "branch": lambda m: m.organisation.name,
+        "group": lambda m: m.group.name if m.group else "",
+        "standing": _standing,
+        "occupation": _occupation,
+        "is_lost": _yes("is_lost"),
+        "is_floating": _yes("is_floating"),
+        "is_hardship": _yes("is_hardship"),
+    }
+    columns = {}
+    for item in ITEMS:
+        value = special.get(item.key)
+        if value is None:
+            choices = Member._meta.get_field(item.key).choices
+            value = _label(item.key) if choices else _plain(item.key)
+        columns[item.key] = Column(item.label, item.heading, value)
+    order = [*NATIONAL, *(key for key in columns if key not in NATIONAL)]
+    return {key: columns[key] for key in order}
+
+
+COLUMNS = _columns()
+
+
+def rows(
+    members: Iterable[Member], keys: list[str], *, in_clear: bool
+) -> Iterator[list[Any]]:
+    """One row a member; sealed items masked unless `in_clear`."""
+    writers = [(key, COLUMNS[key].value) for key in keys]
+    for member in members:
+        row = []
+        for key, value in writers:
+            cell = value(member)
+            if key in _MASKS and cell and not in_clear:
+                cell = _MASKS[key](cell)
+            row.append(cell)
+        yield row

@@ -1,0 +1,73 @@
+"""The register as a roster: the list as filtered, in columns that the user ticks."""
+
+from django.http import FileResponse
+from django.urls import reverse_lazy
+
+from zhibu.foundation.kernel.text import _
+from zhibu.foundation.policy import Perm, holds
+from zhibu.foundation.web.views import FormPage
+from zhibu.register.members.filters import MemberFilter
+from zhibu.register.members.models import Member
+from zhibu.register.rosters import services
+from zhibu.register.rosters.exports import COLUMNS, NATIONAL
+from zhibu.register.rosters.forms import ExportForm
+
+
+class ExportRoster(FormPage):
+    """The address carries the filters of the list of members: `?category=2&…`."""
+
+    permission = Perm.MEMBERS_EXPORT
+    page_title = _("Export a roster")
+    form_class = ExportForm
+    submit_label = _("Export")
+    back_url = reverse_lazy("members:list")
+
+    def members(self):
+        reach = Member.objects.visible_to(self.request.actor, self.permission)
+        return MemberFilter(self.request.GET, reach, request=self.request).qs
+
+    def get_initial(self):
+        return {"columns": list(NATIONAL), "form": "xlsx"}
+
+    def get_form_kwargs(self):
+        labels = [(key, column.label) for key, column in COLUMNS.items()]
+        return super().get_form_kwargs() | {"columns": labels}
+
+    def get_form(self, form_class=None):
+        form = super().get_form(form_class)
+        if not holds(self.request.actor, Perm.MEMBERS_REVEAL):
+            del form.fields["in_clear"], form.fields["reason"]
+        return form
+
+    def get_context_data(self, **kwargs):
+        count = self.members().count()
+        intro = _("%(count)s members, as the list is filtered.") % {"count": count}
+        return super().get_context_data(intro=intro, **kwargs)
+
+    def act(self, *, columns, form, on, acknowledged, in_clear=False, reason=""):
+        return services.export_roster(
+            actor=self.request.actor,
+            members=self.members(),
+            columns=columns,
+            form=form,
+            in_clear=in_clear,
+            reason=reason,
+            on=on,
+        )
+
+    def tell(self, result):
+        """The file itself is the answer."""
+
+    def success_url(self, result):
+        return ""
+
+    def form_valid(self, form):
+        self.result = None
+        response = super().form_valid(form)
+        if self.result is None:
+            return response
+        name, file = self.result
+        return FileResponse(file, as_attachment=True, filename=name)
+
+    def leave(self, url):
+        return None
