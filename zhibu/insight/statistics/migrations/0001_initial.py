@@ -6,20 +6,33 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisations', '0001_initial'),
+        ("organisations", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Total',
+            name="Total",
             fields=[
-                ('organisation', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='total', serialize=False, to='organisations.organisation')),
-                ('org_path', zhibu.foundation.policy.scope.OrgPathField(max_length=255, unique=True)),
-                ('counts', models.JSONField(default=dict)),
+                (
+                    "organisation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="total",
+                        serialize=False,
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "org_path",
+                    zhibu.foundation.policy.scope.OrgPathField(
+                        max_length=255, unique=True
+                    ),
+                ),
+                ("counts", models.JSONField(default=dict)),
             ],
         ),
     ]

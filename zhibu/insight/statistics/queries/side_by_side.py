@@ -128,15 +128,15 @@ def _counted(paths: Collection[str], on: date) -> dict[str, Figures]:
     rows = (
         Member.objects.on_roll()
         .filter(org_path__in=paths)
-        .values_list("org_path")
+        .values("org_path")
         .annotate(
-            Count("pk"),
-            Count("pk", filter=Q(category=codes.Category.PROBATIONARY)),
-            Count("pk", filter=Q(sex=codes.Sex.FEMALE)),
-            Count("pk", filter=Q(birth_date__gte=young_since)),
-            Count("pk", filter=Q(birth_date__lte=old_until)),
-            Count("pk", filter=Q(is_floating=True)),
-            Count("pk", filter=Q(is_lost=True)),
+            total=Count("pk"),
+            probationary=Count("pk", filter=Q(category=codes.Category.PROBATIONARY)),
+            women=Count("pk", filter=Q(sex=codes.Sex.FEMALE)),
+            young=Count("pk", filter=Q(birth_date__gte=young_since)),
+            old=Count("pk", filter=Q(birth_date__lte=old_until)),
+            floating=Count("pk", filter=Q(is_floating=True)),
+            lost=Count("pk", filter=Q(is_lost=True)),
         )
     )
-    return {path: Figures(*numbers) for path, *numbers in rows}
+    return {row.pop("org_path"): Figures(**row) for row in rows}
