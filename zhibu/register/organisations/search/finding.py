@@ -13,7 +13,6 @@ from typing import Any
 from django.db import connections
 
 from zhibu.foundation.kernel.orgpath import topmost
-from zhibu.foundation.kernel.text import clean
 from zhibu.register.organisations.search import postgresql, sqlite
 from zhibu.register.organisations.search.conditions import (
     COLUMNS,
@@ -23,7 +22,7 @@ from zhibu.register.organisations.search.conditions import (
     wanted,
     within,
 )
-from zhibu.register.organisations.search.terms import LONGEST, Term, terms_of
+from zhibu.register.organisations.search.terms import Term, terms_of, typed
 
 LIMIT = 20
 _BEGINNINGS = 200  # looked at per column, whether within reach or not
@@ -65,7 +64,7 @@ def find(
     if not terms:
         return []
     tops = topmost(tuple(roots))
-    text = clean(query)[:LONGEST].replace(" ", "")
+    text = typed(query).replace(" ", "")
     with connections[using].cursor() as cursor:
         rows = _gather(cursor, text, terms, tops, wanted(closed=closed, kinds=kinds))
     ranked = sorted(rows, key=lambda row: _rank(row, text.lower()))
@@ -90,7 +89,7 @@ def _gather(
 def _is_small(cursor: Any, place: Where, few: int) -> bool:
     cursor.execute(
         f"SELECT count(*) FROM (SELECT 1 FROM {TABLE} AS o"
-        f" {place.clause} LIMIT {few + 1}) AS some",
+        f" {place.clause} ORDER BY o.path LIMIT {few + 1}) AS taken",
         place.values,
     )
     (count,) = cursor.fetchone()
@@ -117,7 +116,7 @@ def _beginnings(
         begins = dialect.beginning(column, start)
         parts.append(
             f"SELECT * FROM (SELECT * FROM {TABLE} WHERE {begins.sql}"
-            f" ORDER BY {column} LIMIT {_BEGINNINGS}) AS some"
+            f" ORDER BY {column} {dialect.BYTEWISE} LIMIT {_BEGINNINGS}) AS taken"
         )
         values += begins.values
     every = " UNION ALL ".join(parts)

@@ -13,6 +13,7 @@ from zhibu.register.organisations.search.structures import NUMBER_BITS, SEARCH
 from zhibu.register.organisations.search.terms import Term
 
 FIND = "instr"
+BYTEWISE = ""  # the order of the indexes is that of the bytes anyway
 FEW = 5000  # so few organisations are looked through one by one
 _ENOUGH = 100
 _AFTER_ALL = "\U0010ffff"

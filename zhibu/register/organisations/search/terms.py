@@ -37,7 +37,12 @@ class Term:
         return list(dict.fromkeys(triples))
 
 
+def typed(query: str) -> str:
+    """One line of what somebody typed, without the character no database stores."""
+    return clean(query.replace("\0", ""))[:LONGEST]
+
+
 def terms_of(query: str) -> list[Term]:
     """The words of a query, cleaned; the first few, for nobody types more."""
-    words = clean(query)[:LONGEST].lower().split()
+    words = typed(query).lower().split()
     return [Term(word) for word in dict.fromkeys(words)][:MOST_TERMS]
