@@ -243,7 +243,7 @@ def peer(path: str, rows: int, branches: int) -> dict:
                 row["出生日期"] = f"{d[:4]}-{d[4:6]}-{d[6:]}"
 
         def before_save_instance(self, instance, row, **kwargs):
-            instance.initials = initials.initials(instance.name)
+            instance.initials = initials.person_initials(instance.name)
             instance.phone_digest = vault.digest("phone", instance.phone)
             if any(not p.warning for p in rules.problems(instance.facts(), DAY)):
                 raise ValueError("in error")

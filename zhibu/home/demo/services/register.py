@@ -15,9 +15,10 @@ from zhibu.home.demo.people import Slot, make_people
 from zhibu.insight.statistics import services as statistics
 from zhibu.register.members import services as member_services
 from zhibu.register.members import tally
-from zhibu.register.members.initials import initials as person_initials
+from zhibu.register.members.initials import person_initials
 from zhibu.register.members.models import HeadcountChange, Member, Post
 from zhibu.register.organisations import search
+from zhibu.register.organisations import services as organisation_services
 from zhibu.register.organisations.codes import BRANCHES, Kind
 from zhibu.register.organisations.initials import initials_of
 from zhibu.register.organisations.models import Organisation, PartyGroup, Term
@@ -64,6 +65,7 @@ def build_county(*, on: date, seed: int = SEED) -> County:
     search.rebuild()
     actor = job_actor("demo")
     member_services.renew_findings(on=on)
+    organisation_services.renew_below(EVERYWHERE, on)
     audit.record(
         actor,
         "demo.build",
@@ -221,6 +223,7 @@ def _terms_and_posts(county: County) -> None:
             number=county.rng.randint(3, 14),
             elected_on=add_years(ends_on, -years),
             ends_on=ends_on,
+            due_on=ends_on,
         )
         terms.append(term)
         if plan.size:
