@@ -6,7 +6,7 @@ from zhibu.register.members.services.corrections import (
 )
 from zhibu.register.members.services.findings import renew_findings
 from zhibu.register.members.services.posts import end_post, give_post
-from zhibu.register.members.services.reading import read_own, reveal
+from zhibu.register.members.services.reading import read_own, read_request, reveal
 from zhibu.register.members.services.records import add_member, edit_member
 from zhibu.register.members.services.standing import (
     record_leaving,
@@ -23,6 +23,7 @@ __all__ = [
     "end_post",
     "give_post",
     "read_own",
+    "read_request",
     "record_leaving",
     "renew_findings",
     "restore_membership",

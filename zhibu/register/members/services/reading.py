@@ -6,9 +6,10 @@ from django.db import transaction
 
 from zhibu.foundation.audit.services import record
 from zhibu.foundation.kernel.refusals import NotFound, refuse_if
+from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy import Actor, Perm, owns
 from zhibu.register.members import rules
-from zhibu.register.members.models import Member
+from zhibu.register.members.models import Correction, Member
 from zhibu.register.members.services.items import SEALED
 
 
@@ -35,6 +36,26 @@ def reveal(*, actor: Actor, member_id: int, field: str, reason: str, on: date) -
     )
     value: str = getattr(member, field)
     return value
+
+
+@transaction.atomic
+def read_request(*, actor: Actor, correction_id: int, on: date) -> str:
+    """What a member asks to have written, in clear, for whoever decides on it.
+
+    The request is the reason; the member sees that it was read.
+    """
+    rows = Correction.objects.select_related("member")
+    request: Correction = rows.get_for(actor, Perm.MEMBERS_CORRECT, correction_id)
+    record(
+        actor,
+        "members.reveal",
+        request.member,
+        org_path=request.org_path,
+        subject=request.member,
+        reason=str(_("to decide on the request for correction")),
+        field=request.field,
+    )
+    return str(request.wanted)
 
 
 @transaction.atomic

@@ -1,0 +1,276 @@
+"""The conditions by which the register is looked through.
+
+Their names are addresses that desks and charts link to: README.md lists them.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import django_filters as filters
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from zhibu.foundation.kernel.dates import add_months, add_years
+from zhibu.foundation.kernel.text import _
+from zhibu.foundation.policy import Perm, roots
+from zhibu.register.members import queries, rules
+from zhibu.register.members.codes import (
+    REMOVALS,
+    Category,
+    Education,
+    EducationGroup,
+    Ethnicity,
+    Leaving,
+    Sex,
+    Standing,
+    education_group,
+)
+from zhibu.register.members.models import (
+    Correction,
+    Finding,
+    Member,
+    MemberQuerySet,
+)
+from zhibu.register.members.queries.finding_words import finding_label, known_codes
+from zhibu.register.organisations.models import Organisation, PartyGroup
+
+UNKNOWN = "unknown"
+MOST_OPTIONS = 100  # of organisations and groups in a drop-down list
+
+_STANDINGS: dict[str, Q] = {
+    Standing.NORMAL: Q(left_on=None, suspended_on=None),
+    Standing.SUSPENDED: Q(left_on=None, suspended_on__isnull=False),
+    Standing.TRANSFERRED: Q(left_because=Leaving.TRANSFERRED),
+    Standing.REMOVED: Q(left_because__in=REMOVALS),
+    Standing.DECEASED: Q(left_because=Leaving.DIED),
+    "left": Q(left_on__isnull=False),
+    "all": Q(),
+}
+
+
+def _bands(bands: tuple[rules.Band, ...]) -> Callable[[], list[tuple[str, Any]]]:
+    return lambda: [
+        *((band.code, band.label) for band in bands),
+        (UNKNOWN, _("not known")),
+    ]
+
+
+class MemberFilter(filters.FilterSet):
+    """All conditions of the list of members."""
+
+    search = filters.CharFilter(
+        method="by_text",
+        label=_("Search"),
+        help_text=_("Name, pinyin initials, ID number or phone"),
+    )
+    organisation = filters.ChoiceFilter(method="below", label=_("Organisation"))
+    group = filters.ChoiceFilter(field_name="group_id", label=_("Party group"))
+    category = filters.ChoiceFilter(choices=Category.choices, label=_("Category"))
+    sex = filters.ChoiceFilter(choices=Sex.choices, label=_("Sex"))
+    age = filters.ChoiceFilter(
+        method="by_age", choices=_bands(rules.AGE_BANDS), label=_("Age")
+    )
+    party_age = filters.ChoiceFilter(
+        method="by_party_age",
+        choices=_bands(rules.PARTY_AGE_BANDS),
+        label=_("Party age"),
+    )
+    ethnicity = filters.ChoiceFilter(
+        method="by_ethnicity",
+        choices=[
+            ("minority", _("ethnic minorities")),
+            *Ethnicity.choices,
+            (UNKNOWN, _("not known")),
+        ],
+        label=_("Ethnicity"),
+    )
+    education = filters.ChoiceFilter(
+        method="by_education",
+        choices=[*EducationGroup.choices, (UNKNOWN, _("not known"))],
+        label=_("Education"),
+    )
+    floating = filters.ChoiceFilter(
+        field_name="is_floating",
+        choices=[("True", _("yes")), ("False", _("no"))],
+        label=_("Floating"),
+    )
+    lost = filters.ChoiceFilter(
+        method="by_contact",
+        choices=[
+            ("yes", _("contact lost")),
+            ("overdue", _("lost for six months or more")),
+        ],
+        label=_("Contact"),
+    )
+    probation = filters.ChoiceFilter(
+        method="by_probation",
+        choices=[("ending", _("ends within a month"))],
+        label=_("Probation"),
+    )
+    hardship = filters.ChoiceFilter(
+        field_name="is_hardship",
+        choices=[("True", _("in hardship"))],
+        label=_("Hardship"),
+    )
+    finding = filters.ChoiceFilter(method="by_finding", label=_("Findings"))
+    standing = filters.ChoiceFilter(
+        method="by_standing",
+        choices=[
+            *Standing.choices,
+            ("left", _("all who left")),
+            ("all", _("everybody, also who left")),
+        ],
+        empty_label=_("all who have not left"),
+        label=_("Standing"),
+    )
+
+    class Meta:
+        model = Member
+        fields: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.on = timezone.localdate()
+        self.filters["finding"].extra["choices"] = [
+            ("wrong", _("data errors")),
+            ("doubtful", _("incomplete or doubtful")),
+            *((code, finding_label(code)) for code in known_codes()),
+        ]
+        self.is_one_branch = not self._offer_organisations()
+        self._offer_groups()
+
+    def _offer_organisations(self) -> bool:
+        """Those below the actor's own and below the chosen one; False: a single one."""
+        tops = roots(self.request.actor, Perm.MEMBERS_VIEW)
+        near = (
+            Q(path__in=tops) | Q(parent__path__in=tops) | Q(parent=None, path__in=tops)
+        )
+        if "/" in tops:
+            near = Q(parent=None) | Q(parent__parent=None)
+        chosen = self._chosen()
+        if chosen:
+            near |= Q(pk=chosen) | Q(parent_id=chosen)
+        rows = (
+            Organisation.objects.visible_to(self.request.actor, Perm.MEMBERS_VIEW)
+            .filter(near)
+            .order_by("path")
+            .only("name", "short_name")
+        )
+        options = [(str(row.pk), str(row)) for row in rows[:MOST_OPTIONS]]
+        self.filters["organisation"].extra["choices"] = options
+        if len(options) < 2:
+            del self.filters["organisation"]
+            return False
+        return True
+
+    def _chosen(self) -> int:
+        value = (self.data or {}).get("organisation", "")
+        return int(value) if value.isdigit() else 0
+
+    def _offer_groups(self) -> None:
+        """Party groups are offered in one branch: of many they would be thousands."""
+        groups = PartyGroup.objects.visible_to(self.request.actor, Perm.MEMBERS_VIEW)
+        chosen = self._chosen()
+        if not self.is_one_branch:
+            groups = groups.filter(organisation_id=chosen)
+        options: list[tuple[str, str]] = []
+        if self.is_one_branch or chosen:
+            rows = groups.filter(closed_on=None).order_by("pk").only("name")
+            options = [(str(row.pk), row.name) for row in rows[:MOST_OPTIONS]]
+        if options or (self.data or {}).get("group"):
+            self.filters["group"].extra["choices"] = options
+        else:
+            del self.filters["group"]
+
+    # ---- the conditions
+
+    def filter_queryset(self, queryset: MemberQuerySet) -> MemberQuerySet:
+        """Search comes last: it may order by what it found."""
+        text = self.form.cleaned_data.pop("search", "")
+        return queries.matching(super().filter_queryset(queryset), text)
+
+    def by_text(self, rows: MemberQuerySet, _name: str, _text: str) -> MemberQuerySet:
+        """Done in filter_queryset."""
+        return rows
+
+    def below(self, rows: MemberQuerySet, _name: str, pk: str) -> MemberQuerySet:
+        """The members of an organisation and of all below it."""
+        path = Organisation.objects.filter(pk=pk).values_list("path", flat=True).first()
+        return rows.within(path) if path else rows.none()
+
+    def by_age(self, rows: MemberQuerySet, _name: str, code: str) -> MemberQuerySet:
+        """R-STA-02: by the age that is reached in this year."""
+        if code == UNKNOWN:
+            return rows.filter(birth_date=None)
+        band = rules.band_by_code(code, rules.AGE_BANDS)
+        return rows.filter(queries.born_in(band, self.on)) if band else rows.none()
+
+    def by_party_age(
+        self, rows: MemberQuerySet, _name: str, code: str
+    ) -> MemberQuerySet:
+        """By full years of membership reached in this year."""
+        if code == UNKNOWN:
+            return rows.filter(full_since=None)
+        band = rules.band_by_code(code, rules.PARTY_AGE_BANDS)
+        return (
+            rows.filter(queries.full_since_in(band, self.on)) if band else rows.none()
+        )
+
+    def by_ethnicity(
+        self, rows: MemberQuerySet, _name: str, code: str
+    ) -> MemberQuerySet:
+        """One ethnicity, or all but Han."""
+        if code == "minority":
+            return rows.exclude(ethnicity__in=("", Ethnicity.HAN))
+        return rows.filter(ethnicity="" if code == UNKNOWN else code)
+
+    def by_education(
+        self, rows: MemberQuerySet, _name: str, group: str
+    ) -> MemberQuerySet:
+        """R-STA-04: one of the six groups."""
+        if group == UNKNOWN:
+            return rows.filter(education="")
+        levels = [code for code in Education.values if education_group(code) == group]
+        return rows.filter(education__in=levels)
+
+    def by_contact(self, rows: MemberQuerySet, _name: str, code: str) -> MemberQuerySet:
+        """R-LOST-01: lost at all, or so long that the membership is to be suspended."""
+        rows = rows.filter(is_lost=True)
+        if code == "overdue":
+            first = add_months(self.on, -rules.LOST_MONTHS)
+            rows = rows.filter(suspended_on=None, lost_since__lte=first)
+        return rows
+
+    def by_probation(
+        self, rows: MemberQuerySet, _name: str, _code: str
+    ) -> MemberQuerySet:
+        """R-DEV-31: probationary members whose year is over within a month."""
+        first = add_years(add_months(self.on, 1), -1)
+        return rows.filter(category=Category.PROBATIONARY, joined_on__lte=first)
+
+    def by_finding(self, rows: MemberQuerySet, _name: str, code: str) -> MemberQuerySet:
+        """Records in which something is found."""
+        found = Finding.objects.filter(member_id=OuterRef("pk"))
+        if code in ("wrong", "doubtful"):
+            found = found.filter(is_hard=code == "wrong")
+        else:
+            found = found.filter(code=code)
+        return rows.filter(Exists(found))
+
+    def by_standing(
+        self, rows: MemberQuerySet, _name: str, code: str
+    ) -> MemberQuerySet:
+        """By standing; without it the list shows who has not left (see the page)."""
+        return rows.filter(_STANDINGS[code])
+
+
+class CorrectionFilter(filters.FilterSet):
+    """Requests by their state; open ones unless another is asked for."""
+
+    state = filters.ChoiceFilter(
+        choices=Correction.State.choices, empty_label=_("all"), label=_("State")
+    )
+
+    class Meta:
+        model = Correction
+        fields = ("state",)

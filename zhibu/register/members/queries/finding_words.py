@@ -1,0 +1,62 @@
+"""Short names of findings, for filters and desks."""
+
+from typing import Any
+
+from zhibu.foundation.kernel.text import _
+from zhibu.register.members.rules import LABELS
+
+_MISSING = "_missing"
+
+_WORDS: dict[str, Any] = {
+    "id_number_province": _("ID number: no such province"),
+    "id_number_birth": _("ID number: no date of birth in it"),
+    "id_number_old": _("ID number of 15 digits"),
+    "id_number_length": _("ID number: wrong length"),
+    "id_number_characters": _("ID number: wrong characters"),
+    "id_number_rounded": _("ID number: last digits lost"),
+    "id_number_check": _("ID number: wrong check digit"),
+    "sex_differs": _("Sex differs from the ID number"),
+    "birth_date_differs": _("Date of birth differs from the ID number"),
+    "code_unknown": _("Unknown code"),
+    "in_the_future": _("Date in the future"),
+    "joined_too_young": _("Joined before the age of 18"),
+    "probationary_with_full_since": _(
+        "Probationary, but with a date of full membership"
+    ),
+    "full_before_joining": _("Full member before joining"),
+    "probation_too_short": _("Probation of less than a year"),
+    "probation_too_long": _("Probation of more than two years"),
+    "lost_since_without_loss": _("Date of lost contact, but contact is not lost"),
+    "not_floating": _("Place of going away, but not floating"),
+    "phone_unusual": _("Unusual phone number"),
+}
+
+
+def finding_label(code: str) -> Any:
+    """What a finding is called: phone_missing is "Missing: phone"."""
+    item = code.removesuffix(_MISSING)
+    if code.endswith(_MISSING) and item in LABELS:
+        return str(_("Missing: %(item)s")) % {"item": LABELS[item]}
+    return _WORDS.get(code, code)
+
+
+def known_codes() -> list[str]:
+    """All codes that a filter offers: contradictions first, then what is missing."""
+    missing = [f"{item}{_MISSING}" for item in LABELS if item in _ASKED]
+    return [*_WORDS, *missing]
+
+
+_ASKED = (
+    "sex",
+    "ethnicity",
+    "id_number",
+    "birth_date",
+    "education",
+    "joined_on",
+    "full_since",
+    "occupation",
+    "phone",
+    "address",
+    "lost_since",
+    "floating_place",
+)

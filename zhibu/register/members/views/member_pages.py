@@ -1,0 +1,38 @@
+"""What the pages about one member share."""
+
+from functools import cached_property
+
+from django.urls import reverse
+
+from zhibu.register.members.models import Member
+
+
+class AboutMember:
+    """A page whose address names a member within the actor's reach."""
+
+    row = Member
+
+    @cached_property
+    def member(self):
+        """The record with its branch and group, or NotFound."""
+        rows = Member.objects.select_related("organisation", "group")
+        return rows.get_for(self.request.actor, self.permission, self.kwargs["pk"])
+
+    def success_url(self, result):
+        return reverse("members:detail", args=[self.kwargs["pk"]])
+
+    @property
+    def back_url(self):
+        return reverse("members:detail", args=[self.kwargs["pk"]])
+
+    def title(self):
+        return str(self.page_title) % {"name": self.member.name}
+
+    def get_context_data(self, **kwargs):
+        crumbs = [{"label": str(self.member), "url": self.back_url}]
+        return super().get_context_data(
+            member=self.member, breadcrumb=crumbs, subtitle=self.subtitle(), **kwargs
+        )
+
+    def subtitle(self):
+        return self.member.organisation.name

@@ -1,0 +1,99 @@
+"""One's own record: everything stored, who looked, and asking for a correction."""
+
+from django.urls import reverse, reverse_lazy
+from django.utils.functional import cached_property
+
+from zhibu.foundation.kernel.refusals import NotFound
+from zhibu.foundation.kernel.text import _
+from zhibu.foundation.policy import Perm
+from zhibu.foundation.web.views import FormPage, TextPage
+from zhibu.register.members import queries, rules, services
+from zhibu.register.members.forms import CorrectionForm
+from zhibu.register.members.models import Member
+from zhibu.register.members.queries.presentation import label_of
+
+
+class OwnRecord:
+    """A page about the record of whoever opens it."""
+
+    @cached_property
+    def member(self):
+        """The actor's own record."""
+        rows = Member.objects.select_related("organisation", "group")
+        return rows.get(pk=self.request.actor.member_id)
+
+
+class Mine(OwnRecord, TextPage):
+    """Everything that is stored about oneself, and who read it in clear and why."""
+
+    permission = Perm.MEMBERS_OWN
+    template_name = "members/mine.html"
+    page_title = _("My record")
+
+    def post(self, request, *args, **kwargs):
+        """Show the own numbers in clear, on this answer only."""
+        clear = services.read_own(
+            actor=request.actor, member_id=request.actor.member_id, on=self.today
+        )
+        return self.render_to_response(self.get_context_data(clear=clear))
+
+    def get_context_data(self, **kwargs):
+        member, on = self.member, self.today
+        facts = member.facts()
+        requests = member.corrections.order_by("-asked_on", "-pk").defer("wanted")
+        asked = [(label_of(request.field), request) for request in requests[:20]]
+        return super().get_context_data(
+            member=member,
+            subtitle=member.organisation.name,
+            status=rules.status(facts, on),
+            party_age=rules.party_age(facts, on),
+            items=queries.official_items(member, on, rules.problems(facts, on)),
+            further=queries.further_items(member),
+            posts=member.posts.select_related("organisation").order_by("-starts_on"),
+            looks=queries.looks_at(member.pk),
+            requests=asked,
+            waiting={r.field for _label, r in asked if r.state == r.State.OPEN},
+            correctable=rules.CORRECTABLE,
+            **kwargs,
+        )
+
+
+class AskCorrection(OwnRecord, FormPage):
+    """Ask that one item of the own record be corrected."""
+
+    permission = Perm.MEMBERS_ASK
+    template_name = "members/ask.html"
+    page_title = _("Ask for a correction")
+    form_class = CorrectionForm
+    submit_label = _("Send to the secretary")
+    back_url = reverse_lazy("members:mine")
+    done = _("Your request lies on the desk of the secretary.")
+    example = {"field": "name"}
+
+    def get_form_kwargs(self):
+        item = self.kwargs["field"]
+        if item not in rules.CORRECTABLE:
+            raise NotFound(item)
+        return super().get_form_kwargs() | {"item": item, "member": self.member}
+
+    def get_context_data(self, **kwargs):
+        item = self.kwargs["field"]
+        return super().get_context_data(
+            label=label_of(item),
+            now=queries.shown(item, getattr(self.member, item)),
+            answer_days=rules.ANSWER_DAYS,
+            **kwargs,
+        )
+
+    def act(self, *, on, acknowledged, wanted, explanation):
+        return services.ask_for_correction(
+            actor=self.request.actor,
+            member_id=self.request.actor.member_id,
+            field=self.kwargs["field"],
+            wanted=wanted,
+            explanation=explanation,
+            on=on,
+        )
+
+    def success_url(self, result):
+        return reverse("members:mine")

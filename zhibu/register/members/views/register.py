@@ -1,0 +1,128 @@
+"""The list of members, and entering one."""
+
+from django.db.models import Prefetch
+from django.urls import reverse, reverse_lazy
+from django.utils.functional import cached_property
+
+from zhibu.foundation.kernel.text import _
+from zhibu.foundation.policy import Perm, holds, roots
+from zhibu.foundation.web.views import FormPage, ListPage
+from zhibu.register.members import services
+from zhibu.register.members.filters import MemberFilter
+from zhibu.register.members.forms import AddForm
+from zhibu.register.members.models import Finding, Member
+from zhibu.register.members.tables import SHOWN, MemberTable
+from zhibu.register.organisations.codes import BRANCHES
+from zhibu.register.organisations.models import Organisation
+
+
+class MemberList(ListPage):
+    """Who belongs to the branch or subtree, by conditions that an address can hold."""
+
+    permission = Perm.MEMBERS_VIEW
+    page_title = _("Register of members")
+    template_name = "members/list.html"
+    # In the order of the index, so that the first page is as quick at any size.
+    queryset = (
+        Member.objects.only(*SHOWN, "organisation__name", "organisation__short_name")
+        .select_related("organisation")
+        .prefetch_related(
+            Prefetch(
+                "findings",
+                Finding.objects.only("member_id", "is_hard"),
+                to_attr="found",
+            )
+        )
+        .order_by("org_path", "left_on", "initials", "pk")
+    )
+    table_class = MemberTable
+    filterset_class = MemberFilter
+    empty_text = _("Import a roster, or enter the first member by hand.")
+
+    def get_queryset(self):
+        members = super().get_queryset()
+        return members if self.request.GET.get("standing") else members.here()
+
+    def get_table_kwargs(self):
+        return {"exclude": ("branch",) if self.filterset.is_one_branch else ()}
+
+    def get_table(self, **kwargs):
+        table = super().get_table(**kwargs)
+        table.on = self.today
+        return table
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        return context | {
+            "summary": _summary(context["table"].page),
+            "page_actions": self._acts(),
+        }
+
+    def _acts(self):
+        if not holds(self.request.actor, Perm.MEMBERS_ADD):
+            return []
+        return [
+            {
+                "label": _("Enter a member"),
+                "url": reverse("members:add"),
+                "icon": "plus",
+            }
+        ]
+
+
+def _summary(page):
+    """How many there are, where the last page shows it without counting."""
+    if page.has_next():
+        return ""
+    count = (page.number - 1) * page.paginator.per_page + len(page.object_list)
+    return _("%(count)s members") % {"count": count} if count else ""
+
+
+class AddMember(FormPage):
+    """Enter one member; a whole branch comes in faster by its roster."""
+
+    permission = Perm.MEMBERS_ADD
+    page_title = _("Enter a member")
+    form_class = AddForm
+    submit_label = _("Enter")
+    back_url = reverse_lazy("members:list")
+    done = _("%(object)s is entered.")
+
+    @cached_property
+    def branch(self):
+        """The only branch within reach, or None."""
+        tops = roots(self.request.actor, self.permission)
+        rows = Organisation.objects.filter(path__in=tops, kind__in=BRANCHES)
+        return rows.first() if len(tops) == 1 else None
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {
+            "actor": self.request.actor,
+            "branch": self.branch,
+        }
+
+    def get_initial(self):
+        return {"branch": self.request.GET.get("branch", "")}
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        subtitle = self.branch.name if self.branch else ""
+        return context | {
+            "fieldsets": context["form"].fieldsets(),
+            "subtitle": subtitle,
+        }
+
+    def act(self, *, on, acknowledged, **_cleaned):
+        form = self.get_form()
+        form.full_clean()
+        branch = self.branch.pk if self.branch else form.cleaned_data["branch"]
+        return services.add_member(
+            actor=self.request.actor,
+            organisation_id=branch,
+            on=on,
+            acknowledged=acknowledged,
+            **form.values(),
+        )
+
+    def success_url(self, result):
+        return reverse("members:detail", args=[result.pk])
