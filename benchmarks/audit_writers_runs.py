@@ -30,13 +30,15 @@ def prepare(writers: int) -> None:
         )
 
 
-def run(way: str, writers: int, seconds: float) -> list[float]:
+def run(way: str, writers: int, seconds: float, work: float) -> list[float]:
     """How long each act of each writer took, in seconds; the writers start together."""
     connection.close()  # nothing of it may be shared with the writers
     gate = multiprocessing.Barrier(writers + 1)
     answers: Any = multiprocessing.Queue()
     processes = [
-        multiprocessing.Process(target=_write, args=(way, n, seconds, gate, answers))
+        multiprocessing.Process(
+            target=_write, args=(way, n, seconds, work, gate, answers)
+        )
         for n in range(writers)
     ]
     for process in processes:
@@ -57,36 +59,43 @@ def _seal_every_second(seconds: float) -> None:
         time.sleep(1)
 
 
-def _write(way: str, number: int, seconds: float, gate: Any, answers: Any) -> None:
+def _write(
+    way: str, number: int, seconds: float, work: float, gate: Any, answers: Any
+) -> None:
     actor = Actor(user_id=number, name=f"writer {number}", address="10.0.0.9")
     connection.ensure_connection()
-    _act(way, actor, number)  # connections and caches are warm
+    _act(way, actor, number, work)  # connections and caches are warm
     times = []
     gate.wait()
     end = time.monotonic() + seconds
     while (began := time.monotonic()) < end:
-        _act(way, actor, number)
+        _act(way, actor, number, work)
         times.append(time.monotonic() - began)
     answers.put(times)
 
 
-def _act(way: str, actor: Actor, number: int) -> None:
+def _act(way: str, actor: Actor, number: int, work: float) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("UPDATE bench_work SET acts = acts + 1 WHERE id = %s", [number])
-        if way == "bare":
-            return
-        target = services.Target("members.member", number, "王丽")
-        entry = services.record(
-            actor,
-            f"bench.{way}",
-            target,
-            org_path=f"/1/{number}/",
-            subject=number,
-            reason="年度核对",
-            changes={"phone": ["13812345678", "13912345678"]},
-        )
-        if way == "queue":
-            _link(cursor, entry)
+        if way != "bare":
+            _write_line(way, actor, number, cursor)
+        if work:
+            time.sleep(work)
+
+
+def _write_line(way: str, actor: Actor, number: int, cursor: Any) -> None:
+    target = services.Target("members.member", number, "王丽")
+    entry = services.record(
+        actor,
+        f"bench.{way}",
+        target,
+        org_path=f"/1/{number}/",
+        subject=number,
+        reason="年度核对",
+        changes={"phone": ["13812345678", "13912345678"]},
+    )
+    if way == "queue":
+        _link(cursor, entry)
 
 
 def _link(cursor: Any, entry: Entry) -> None:
