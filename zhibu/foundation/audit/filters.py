@@ -32,7 +32,7 @@ class EntryFilter(filters.FilterSet):
     organisation = filters.CharFilter(
         method="in_organisation",
         label=_("Organisation"),
-        help_text=_("Name, initials or code"),
+        widget=forms.TextInput({"placeholder": _("Name, initials or code")}),
     )
     actor = filters.NumberFilter(field_name="actor_id", widget=forms.HiddenInput)
     subject = filters.NumberFilter(field_name="subject_id", widget=forms.HiddenInput)

@@ -10,7 +10,7 @@ from django.db import DatabaseError
 from django.db.models import Count, Exists, OuterRef
 
 from zhibu.foundation.audit import chain
-from zhibu.foundation.audit.heads import Head
+from zhibu.foundation.audit.heads import Head, in_chain
 from zhibu.foundation.audit.models import Entry, Link, Seal
 from zhibu.foundation.vault.keys import derived
 
@@ -209,10 +209,7 @@ class _Seals:
 
 
 def _check_expected(report: Report, expected: Head | None) -> None:
-    if expected is None:
-        return
-    there = Link.objects.filter(pk=expected.position, digest=expected.digest)
-    if not there.exists():
+    if expected and not in_chain(expected):
         note = "the chain was cut off or replaced (or an older backup was restored)"
         report.fault("head_missing", position=expected.position, note=note)
 

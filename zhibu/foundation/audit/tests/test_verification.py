@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from importlib import import_module
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
 from zhibu.foundation.audit import chain, heads, services
@@ -354,6 +354,9 @@ def test_the_command_speaks_json(log):
 def test_the_command_minds_a_noted_head(log, settings, tmp_path):
     head = heads.newest()
     assert run("--expect", str(head))[0] == 0
+    assert run("--expect", str(head)[: len("10:") + 16])[0] == 0
+    with pytest.raises(CommandError):
+        run("--expect", str(head)[: len("10:") + 15])
     assert run("--expect", f"9:{head.digest}")[0] == 1
     settings.ZHIBU_AUDIT_HEAD_FILE = str(tmp_path / "audit.head")
     (tmp_path / "audit.head").write_text(f"11:{head.digest}\n")
