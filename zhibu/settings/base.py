@@ -218,6 +218,9 @@ ZHIBU_VAULT_FILE = environment.text("ZHIBU_VAULT_FILE") or str(VAR / "vault.key"
 ZHIBU_VAULT_CREATE = False
 ZHIBU_AUDIT_HEAD_FILE = str(VAR / "audit.head")  # the newest seal, noted outside
 
+# ---- server processes (manage.py serve)
+ZHIBU_WEB_WORKERS = environment.number("ZHIBU_WEB_WORKERS")
+
 # ---- background jobs (at least once: every job is idempotent)
 Q_CLUSTER = {
     "name": "zhibu",
@@ -231,7 +234,8 @@ Q_CLUSTER = {
     "queue_limit": 20,
     "bulk": 1,
     "catch_up": False,
-    "save_limit": 1000,
+    "save_limit": 500,
+    "save_limit_per": "func",  # or minutely jobs push out the nightly ones
     "label": "jobs",
 }
 

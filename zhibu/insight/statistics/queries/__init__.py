@@ -18,6 +18,7 @@ from zhibu.insight.statistics.queries.composing import (
     composition,
     counted,
 )
+from zhibu.insight.statistics.queries.places import place, places, way_to
 from zhibu.insight.statistics.queries.side_by_side import (
     ChildFigures,
     Figures,
@@ -36,7 +37,10 @@ __all__ = [
     "composition",
     "counted",
     "members_below",
+    "place",
+    "places",
     "should_hold",
     "to_carry",
     "touched",
+    "way_to",
 ]

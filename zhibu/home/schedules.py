@@ -1,0 +1,74 @@
+"""Everything that runs by the clock: one table, which `sync_schedules` writes out.
+
+django-q2 keeps a row per schedule in the database and runs what is due. Every job is
+idempotent: it may run twice, or late.
+"""
+
+from dataclasses import dataclass
+from datetime import time
+from typing import Any
+
+from zhibu.foundation.kernel.text import _
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schedule:
+    """A job, and when it runs: every few minutes, or at a time of every day."""
+
+    name: str
+    job: str  # the dotted name of a function in a jobs.py
+    label: Any
+    minutes: int = 0
+    at: time | None = None
+
+
+SCHEDULES = (
+    Schedule(
+        name="audit.seal",
+        job="zhibu.foundation.audit.jobs.seal_entries",
+        label=_("Seal new lines of the audit log"),
+        minutes=1,
+    ),
+    Schedule(
+        name="statistics.fold",
+        job="zhibu.insight.statistics.jobs.fold",
+        label=_("Fold changes of the membership into the totals"),
+        minutes=1,
+    ),
+    Schedule(
+        name="accounts.end_appointments",
+        job="zhibu.register.accounts.jobs.end_expired_appointments",
+        label=_("End appointments whose last day has passed"),
+        at=time(0, 10),
+    ),
+    Schedule(
+        name="members.findings",
+        job="zhibu.register.members.jobs.renew_findings",
+        label=_("Look through all records for what is wrong or missing"),
+        at=time(1, 0),
+    ),
+    Schedule(
+        name="statistics.recount",
+        job="zhibu.insight.statistics.jobs.recount",
+        label=_("Compare the totals with the register"),
+        at=time(2, 0),
+    ),
+    Schedule(
+        name="rosters.clear",
+        job="zhibu.register.rosters.jobs.clear_old_files",
+        label=_("Remove workbooks that came in three months ago"),
+        at=time(3, 0),
+    ),
+    Schedule(
+        name="audit.seal_everything",
+        job="zhibu.foundation.audit.jobs.seal_everything",
+        label=_("Seal lines of the audit log that came late"),
+        at=time(3, 30),
+    ),
+    Schedule(
+        name="audit.check",
+        job="zhibu.foundation.audit.jobs.check_log",
+        label=_("Check the whole audit log"),
+        at=time(4, 0),
+    ),
+)
