@@ -1,6 +1,7 @@
 """Model fields whose content lies sealed in the database."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -138,3 +139,22 @@ def sealed_fields(model: type[models.Model]) -> list[SealedField]:
     """The sealed fields whose columns lie in the model's own table."""
     own = model._meta.local_concrete_fields
     return [field for field in own if isinstance(field, SealedField)]
+
+
+class PartlySealedJSONField(models.JSONField):
+    """A JSON object in which some items are texts that were sealed elsewhere.
+
+    It is plain JSON to the database and to Python; `labels` tells a rotation of keys
+    which items are sealed, and for which place: {"phone": "members.member.phone"}.
+    """
+
+    def __init__(
+        self, *args: Any, labels: Mapping[str, str] | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.labels = dict(labels or {})
+
+    def deconstruct(self) -> tuple[str, str, Any, Any]:
+        """To migrations it is any JSON field."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.JSONField", args, kwargs

@@ -3,8 +3,11 @@
 from django.db import models
 
 from zhibu.foundation.kernel.text import _
+from zhibu.foundation.vault.fields import PartlySealedJSONField
 from zhibu.register.members.models import Member
 from zhibu.register.organisations.models import InOrganisation
+
+SEALED_ITEMS = ("id_number", "phone", "address")
 
 
 class RosterImport(InOrganisation):
@@ -57,7 +60,9 @@ class ImportedRow(models.Model):
     row = models.PositiveIntegerField()
     member = models.ForeignKey(Member, models.PROTECT, related_name="imported_rows")
     is_new = models.BooleanField()
-    before = models.JSONField(null=True)  # changed items; sealed ones stay sealed
+    before = PartlySealedJSONField(  # changed items; sealed ones stay sealed
+        null=True, labels={name: f"members.member.{name}" for name in SEALED_ITEMS}
+    )
     version = models.PositiveIntegerField()  # of the member, after this row
 
     class Meta:

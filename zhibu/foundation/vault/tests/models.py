@@ -6,7 +6,11 @@ from django.apps import apps
 from django.db import connection, models
 from django.test.utils import isolate_apps
 
-from zhibu.foundation.vault.fields import SealedField, SealedJSONField
+from zhibu.foundation.vault.fields import (
+    PartlySealedJSONField,
+    SealedField,
+    SealedJSONField,
+)
 
 with isolate_apps("zhibu.foundation.vault"):
 
@@ -14,6 +18,9 @@ with isolate_apps("zhibu.foundation.vault"):
         phone = SealedField(max_length=20, blank=True)
         address = SealedField(blank=True, null=True)
         facts = SealedJSONField(null=True, label="vault.old_name.facts")
+        before = PartlySealedJSONField(
+            null=True, labels={"phone": "vault.secret.phone"}
+        )
 
         class Meta:
             app_label = "vault"
@@ -27,10 +34,11 @@ def secret_table():
         if connection.vendor == "postgresql"
         else "integer PRIMARY KEY AUTOINCREMENT"
     )
+    json = "jsonb" if connection.vendor == "postgresql" else "text"
     with connection.cursor() as cursor:
         cursor.execute(
             f"CREATE TABLE vault_secret (id {key}, phone text NOT NULL,"
-            " address text, facts text)"
+            f" address text, facts text, before {json})"
         )
     apps.all_models["vault"]["secret"] = Secret
     apps.clear_cache()

@@ -112,9 +112,13 @@ def test_a_form_shows_one_line_and_minds_the_length():
 
 
 def test_labels_name_the_place_or_what_was_given():
-    label = {field.name: field.label for field in Secret._meta.fields[1:]}
-    assert label["phone"] == "vault.secret.phone"
-    assert label["facts"] == "vault.old_name.facts"
+    assert Secret._meta.get_field("phone").label == "vault.secret.phone"
+    assert Secret._meta.get_field("facts").label == "vault.old_name.facts"
+    assert Secret._meta.get_field("before").deconstruct()[1:] == (
+        "django.db.models.JSONField",
+        [],
+        {"null": True},
+    )
     clone = Secret._meta.get_field("facts").deconstruct()
     assert clone[3] == {"label": "vault.old_name.facts", "null": True}
     assert "label" not in Secret._meta.get_field("phone").deconstruct()[3]

@@ -8,7 +8,9 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from zhibu.foundation.kernel.refusals import Refused
-from zhibu.foundation.vault import files, keys, services
+from zhibu.foundation.vault import files, keys, seal, services
+from zhibu.foundation.vault import open as unseal
+from zhibu.foundation.vault.services import columns
 from zhibu.foundation.vault.tests.models import Secret, secret_table
 
 PHONE, ADDRESS = "vault.secret.phone", "vault.secret.address"
@@ -138,11 +140,44 @@ def test_a_change_made_meanwhile_is_not_overwritten(key_file):
     row = Secret.objects.get()
     place = next(p for p in services.places() if p.table == "vault_secret")
     services.add_key()
-    tokens = [(row.pk, services.sealing.seal(PHONE, "what it was before"))]
+    tokens = [(row.pk, seal(PHONE, "what it was before"))]
     outcome = services.Outcome()
-    services._reseal_column(place, place.fields[0], tokens, 3, outcome)
+    columns._reseal_column(place, place.fields[0], tokens, 3, outcome)
     assert outcome.done[PHONE] == 0
     assert Secret.objects.get().phone == "0"
+
+
+def test_sealed_texts_inside_json_are_sealed_again(key_file):
+    for number in range(services.BATCH + 3):
+        before = {"phone": seal(PHONE, str(number)), "name": "1.AAAA", "post": None}
+        Secret.objects.create(before=before)
+    Secret.objects.create(before={"phone": ""})
+    Secret.objects.create(before=None)
+    said = rotate()
+    assert f"vault.secret.before: {services.BATCH + 3} sealed again" in said
+    values = Secret.objects.order_by("id").values_list("before", flat=True)
+    first = values[0]
+    assert first["phone"].startswith("2.") and unseal(PHONE, first["phone"]) == "0"
+    assert (first["name"], first["post"]) == ("1.AAAA", None)
+    assert list(values)[-2:] == [{"phone": ""}, None]
+    make_old(key_file)
+    assert "keys dropped: [1]" in rotate("--keep-key", "--drop-old")
+
+
+def test_the_old_key_stays_while_json_needs_it(key_file):
+    Secret.objects.create(before={"phone": seal(PHONE, "1")})
+    services.add_key()
+    make_old(key_file)
+    with pytest.raises(Refused):
+        services.drop_old_keys()
+
+
+def test_json_that_does_not_open_is_named(key_file):
+    row = Secret.objects.create(before={"phone": "1.AAAA"})
+    services.add_key()
+    outcome = services.reseal_everything()
+    assert outcome.unreadable[0].startswith(f"vault_secret {row.pk}: ")
+    assert services.under_old_keys(keys.ring()) == {"vault.secret.before": 1}
 
 
 def test_a_ring_from_the_environment_is_changed_by_the_operator(settings, tmp_path):
