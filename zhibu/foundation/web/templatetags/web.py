@@ -152,5 +152,5 @@ def show_table(context: template.Context, table: Any) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def table_rows(context: template.Context, table: Any) -> SafeString:
-    """The rows of a table, as web/table.html shows them."""
-    return rows_html(table, context)
+    """The rows of a table, as web/table.html shows them, or as the table draws them."""
+    return table.body() if hasattr(table, "body") else rows_html(table, context)
