@@ -1,0 +1,1 @@
+"""Spreadsheets that people send and want back: dirty, large, and not to be trusted."""
