@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from zhibu.foundation.sheets.cells import digits
 from zhibu.foundation.sheets.opening import open_workbook
-from zhibu.foundation.sheets.places import letters, place, reference
+from zhibu.foundation.sheets.places import index_of, letters, place, reference
 from zhibu.foundation.sheets.safety import LONGEST, safe_text
 from zhibu.foundation.sheets.writing import sheet_title, write_csv, write_table
 
@@ -116,9 +116,11 @@ def test_a_name_of_a_sheet_is_made_acceptable():
 )
 def test_letters(index, name):
     assert letters(index) == name
+    assert index_of(name) == index
 
 
 def test_places_in_words():
+    assert index_of("") is None
     assert reference(7, 7) == "H7"
     assert place(7, 7, "身份证号") == "row 7, column 身份证号 (H)"
     assert place(7, 7) == "row 7, column H"
