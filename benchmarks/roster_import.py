@@ -45,10 +45,10 @@ def write_workbook(path: Path, rows: int, branches: int) -> None:
     for number in range(rows):
         born = date(1945, 1, 1) + timedelta(days=number % 20_000)
         sex = 1 + number % 2
-        identity = make_id_number("419901", born, (number // 40_000) % 500, str(sex))
+        identity = make_id_number("419901", born, number // 20_000, str(sex))
         if number % WRONG_EVERY == 7:
             identity = identity[:-1] + ("0" if identity[-1] != "0" else "1")
-        joined = born + timedelta(days=365 * 24 + rng.randint(0, 900))
+        joined = born + timedelta(days=365 * 20 + rng.randint(0, 900))
         full = joined + timedelta(days=366)
         sheet.append(
             (

@@ -1,130 +1,138 @@
 """The access matrix: every address × every role × where the role is held.
 
-Nothing is listed by hand but one sample row per model. Addresses come from the URL map,
-expectations from the policy table: 403 when the role holds the permission nowhere, 404
-when the row is out of reach, neither when it is within reach; guests are sent to log in.
+Nothing is listed by hand but one sample row a model (samples.py). Addresses come from
+the URL map, expectations from the policy table: 403 when the role holds the permission
+nowhere, 404 when the row is out of reach, neither when it is within reach; guests are
+sent to log in.
 """
 
-import itertools
+from collections import defaultdict
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls.converters import IntConverter
 
-from tests.architecture.samples import sample
+from tests.architecture.samples import make_world
 from zhibu.foundation.policy import Perm, Role
 from zhibu.foundation.policy.table import GRANTS, OWN
 from zhibu.foundation.web.permissions import PUBLIC
+from zhibu.register.accounts.tests.factories import log_in
 
 ROLES = [role for role in Role if role is not Role.JOB]
 PLACES = ("own", "neighbour", "above")
 NOT_OURS = {"set_language"}  # Django's own
 
 
-def addresses():
-    """(name, view, route converters, path builder) of every page of the program."""
+def pages():
+    """(route, view, converters) of every page, by the app that it belongs to."""
+    found = defaultdict(list)
 
-    def walk(resolver, prefix=()):
+    def walk(resolver, route, app, converters):
         for entry in resolver.url_patterns:
-            parts = (*prefix, entry.pattern)
+            here = route + str(entry.pattern)
+            known = converters | entry.pattern.converters
             if isinstance(entry, URLResolver):
-                yield from walk(entry, parts)
+                walk(entry, here, entry.namespace or app, known)
             elif isinstance(entry, URLPattern) and entry.name not in NOT_OURS:
-                yield entry, "".join(str(part) for part in parts)
+                found[app or "log-in"].append((here, entry.callback, known))
 
-    yield from walk(get_resolver())
+    walk(get_resolver(), "/", "", {})
+    return found
 
 
-PAGES = [pytest.param(entry, route, id=route or "/") for entry, route in addresses()]
+PAGES = pages()
+
+
+def page_of(view):
+    return getattr(view, "view_class", view)
 
 
 def row_model(view):
-    """The model whose row an address names: `row` of the page, or its queryset's."""
-    page = getattr(view, "view_class", view)
-    if getattr(page, "row", None) is not None:
-        return page.row
-    queryset = getattr(page, "queryset", None)
-    return queryset.model if queryset is not None else None
+    """The model whose row an address names: `row` of the page, or of its queryset."""
+    page = page_of(view)
+    model = getattr(page, "row", None)
+    if model is None and getattr(page, "queryset", None) is not None:
+        model = page.queryset.model
+    return model
 
 
-def build(route, view, world):
-    """The address with a row of the own branch in it."""
-    parts = []
-    for part in route.split("/"):
-        if not part.startswith("<"):
-            parts.append(part)
-            continue
-        converter, _, name = part.strip("<>").rpartition(":")
-        if converter == "int":
+def build(route, view, converters, world):
+    """The address with a sample row in it, and whether it names a row."""
+    names_row = False
+    for name, converter in converters.items():
+        part = f"<{converter_name(converter)}:{name}>"
+        if isinstance(converter, IntConverter) and name == "pk":
             model = row_model(view)
-            assert model, f"{route}: say on the page which model {name} names: row = …"
-            parts.append(str(sample(model, world).pk))
+            assert model, f"{route}: say on the page which model pk names: row = …"
+            value, names_row = world.row(model).pk, True
         else:
-            page = getattr(view, "view_class", view)
-            parts.append(getattr(page, "example", {}).get(name, "id_number"))
-    return "/" + "/".join(parts)
+            examples = getattr(page_of(view), "examples", {})
+            assert name in examples, f"{route}: give an example of {name} on the page"
+            value = examples[name]
+        route = route.replace(part, str(value))
+    return route, names_row
 
 
-def answers(client, url):
-    """The status of the page and of an empty form, whichever the page knows."""
-    got = [client.get(url).status_code]
-    if 405 in got:
-        got = [client.post(url, {}).status_code]
-    return set(got)
+def converter_name(converter):
+    return (
+        type(converter)
+        .__name__.removesuffix("Converter")
+        .lower()
+        .replace("string", "str")
+    )
 
 
-@pytest.fixture
-def world(db):
-    from tests.architecture.samples import make_world
-
-    return make_world()
-
-
-@pytest.mark.parametrize(("entry", "route"), PAGES)
-def test_guests_are_sent_to_log_in(entry, route, world, client):
-    url = build(route, entry.callback, world)
+def status_of(client, url):
+    """What the page answers; a button is pressed with an empty form."""
     response = client.get(url)
-    to_login = response.status_code == 302 and "/login" in response.url
-    public = entry.callback.permission is PUBLIC
-    assert to_login is not public or entry.name == "account_logout"
+    if response.status_code == 405:
+        response = client.post(url, {})
+    return response.status_code
 
 
-@pytest.mark.parametrize(("entry", "route"), PAGES)
-def test_roles_open_what_the_table_says(entry, route, world, log_in):
-    permission = entry.callback.permission
-    url = build(route, entry.callback, world)
-    wrong = []
-    for role, place in itertools.product(ROLES, PLACES):
-        statuses = answers(log_in(world, role, place), url)
-        expected = expectation(permission, role, place, entry.callback)
-        if not expected(statuses):
-            wrong.append(f"{role} at {place}: {statuses}, not {expected.__doc__}")
-    assert not wrong, f"{url} ({permission}):\n" + "\n".join(wrong)
-
-
-def opens(statuses):
-    """open"""
-    return not statuses & {401, 403, 404, 500}
-
-
-def lacks(statuses):
-    """403"""
-    return statuses == {403}
-
-
-def hides(statuses):
-    """404"""
-    return statuses == {404}
-
-
-def expectation(permission, role, place, view):
+def expected(view, role, place, names_row):
     """What the policy table promises for a role held in that place."""
+    permission = view.permission
     if not isinstance(permission, Perm):
-        return opens
-    has_row = row_model(view) is not None and not getattr(view, "listing", False)
-    page = getattr(view, "view_class", view)
-    names_row = has_row and "<" in getattr(page, "_route", "")
+        return "open"
     if role in GRANTS[permission]:
-        return hides if names_row and place == "neighbour" else opens
+        return "404" if names_row and place == "neighbour" else "open"
     if permission in OWN and role is Role.MEMBER:
-        return opens
-    return lacks
+        return "open"
+    return "403"
+
+
+def answered(status):
+    return {403: "403", 404: "404"}.get(status, "open" if status < 500 else "broken")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("app", sorted(PAGES))
+def test_guests_are_sent_to_log_in(app, client):
+    world, wrong = make_world(), []
+    for route, view, converters in PAGES[app]:
+        url, _names_row = build(route, view, converters, world)
+        response = client.get(url)
+        to_login = response.status_code == 302 and "/login/" in response.url
+        if to_login is (view.permission is PUBLIC) and "logout" not in route:
+            wrong.append(f"{url} ({view.permission}): {response.status_code}")
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("app", sorted(PAGES))
+@pytest.mark.parametrize("place", PLACES)
+def test_every_role_opens_what_the_table_says(app, place, client):
+    world, wrong = make_world(), []
+    built = [(view, *build(*page, world)) for page in PAGES[app] for view in [page[1]]]
+    for role in ROLES:
+        log_in(client, world.user(role, place))
+        for view, url, names_row in built:
+            if "logout" in url:
+                continue
+            status = status_of(client, url)
+            wanted = expected(view, role, place, names_row)
+            wanted = getattr(page_of(view), "exceptions", {}).get((role, place), wanted)
+            if answered(status) != wanted:
+                wrong.append(f"{role} at {place}: {url} gave {status}, not {wanted}")
+    assert not wrong, "\n".join(wrong)

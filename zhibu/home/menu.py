@@ -38,32 +38,48 @@ MENU = (
         _("Members"),
         (
             Item(_("Register of members"), "members:list", Perm.MEMBERS_VIEW, "people"),
-            Item(
-                _("Import and export"), "rosters:list", Perm.MEMBERS_IMPORT, "upload"
-            ),
+            Item(_("Import and export"), "rosters:list", Perm.MEMBERS_IMPORT, "upload"),
             Item(
                 _("Requests for correction"),
                 "members:corrections",
                 Perm.MEMBERS_CORRECT,
                 "edit",
             ),
-            Item(_("Composition"), "statistics:composition", Perm.STATISTICS_VIEW, "chart"),
+            Item(
+                _("Composition"),
+                "statistics:composition",
+                Perm.STATISTICS_VIEW,
+                "chart",
+            ),
         ),
     ),
     Group(
         _("Organisations"),
         (
-            Item(_("Organisation tree"), "organisations:tree", Perm.ORGANISATIONS_CREATE, "tree"),
-            Item(_("Organisations"), "organisations:own", Perm.ORGANISATIONS_VIEW, "tree"),
+            Item(
+                _("Organisation tree"),
+                "organisations:tree",
+                Perm.ORGANISATIONS_CREATE,
+                "tree",
+            ),
+            Item(
+                _("Organisations"), "organisations:own", Perm.ORGANISATIONS_VIEW, "tree"
+            ),
         ),
     ),
     Group(
         _("Accounts"),
         (
-            Item(_("Invitations"), "accounts:invitations", Perm.ACCOUNTS_INVITE, "mail"),
-            Item(_("Appointments"), "accounts:appointments", Perm.ACCOUNTS_APPOINT, "key"),
+            Item(
+                _("Invitations"), "accounts:invitations", Perm.ACCOUNTS_INVITE, "mail"
+            ),
+            Item(
+                _("Appointments"), "accounts:appointments", Perm.ACCOUNTS_APPOINT, "key"
+            ),
             Item(_("Accounts"), "accounts:list", Perm.ACCOUNTS_UNLOCK, "shield"),
-            Item(_("Hand-over"), "accounts:handovers", Perm.ACCOUNTS_HANDOVER, "people"),
+            Item(
+                _("Hand-over"), "accounts:handovers", Perm.ACCOUNTS_HANDOVER, "people"
+            ),
         ),
     ),
     Group(

@@ -1,21 +1,29 @@
 """Many rows at once, without an object for each: executemany on SQLite, COPY on
 PostgreSQL.
 
-For imports only. Values come as the columns want them (sealed, digested, checked);
-nothing here validates. Call it inside a transaction.
+For imports only. Values come as the columns hold them (sealed, digested, checked);
+nothing here validates. Write inside a transaction, and prepare before it: others wait
+while it lasts.
 """
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection, models
 
+Values = Sequence[Any]
+
 
 def reserve_ids(model: type[models.Model], count: int) -> range | list[int]:
-    """Numbers for `count` new rows that nobody else will get."""
-    table, column = model._meta.db_table, model._meta.pk.column
+    """Numbers for `count` new rows that nobody else will get, now or later.
+
+    Inside a transaction or before it: what is not used stays a gap.
+    """
+    table, column = model._meta.db_table, _key(model).column
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(
@@ -24,87 +32,141 @@ def reserve_ids(model: type[models.Model], count: int) -> range | list[int]:
                 [f'"{table}"', column, count],
             )
             return [row[0] for row in cursor.fetchall()]
-        # The transaction is immediate: nobody else can write until it ends. The
-        # sequence knows numbers whose rows were deleted since.
+        # The sequence also knows numbers whose rows were deleted since; it has no row
+        # before the first insert.
+        highest = f'coalesce((SELECT max("{column}") FROM "{table}"), 0)'
         cursor.execute(
-            "SELECT max(coalesce((SELECT seq FROM sqlite_sequence WHERE name = %s), 0),"
-            f' coalesce((SELECT max("{column}") FROM "{table}"), 0))',
-            [table],
+            f"UPDATE sqlite_sequence SET seq = max(seq, {highest}) + %s"
+            " WHERE name = %s RETURNING seq",
+            [count, table],
         )
-        first = cursor.fetchone()[0] + 1
-    return range(first, first + count)
+        found = cursor.fetchall()
+        if not found:
+            cursor.execute(
+                "INSERT INTO sqlite_sequence (name, seq)"
+                f" VALUES (%s, {highest} + %s) RETURNING seq",
+                [table, count],
+            )
+            found = cursor.fetchall()
+    last = found[0][0]
+    return range(last - count + 1, last + 1)
+
+
+@dataclass(slots=True)
+class Insertion:
+    """Rows that only need to be written: all that takes time is done."""
+
+    model: type[models.Model]
+    columns: list[str]
+    rows: list[Values]
+
+    def write(self) -> None:
+        """Insert the rows; call it inside the transaction."""
+        if not self.rows:
+            return
+        names = ", ".join(f'"{column}"' for column in self.columns)
+        table = f'"{self.model._meta.db_table}"'
+        with connection.cursor() as cursor:
+            if connection.vendor == "postgresql":
+                with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+                    for row in self.rows:
+                        copy.write_row(row)
+                return
+            marks = ", ".join(["%s"] * len(self.columns))
+            cursor.executemany(
+                f"INSERT INTO {table} ({names}) VALUES ({marks})", self.rows
+            )
+
+
+def insertion(
+    model: type[models.Model], names: Sequence[str], rows: Iterable[Values]
+) -> Insertion:
+    """Prepare rows whose values stand in the order of the field `names`."""
+    fields = [model._meta.get_field(name) for name in names]
+    columns = [str(field.column) for field in fields]  # type: ignore[union-attr]
+    return Insertion(model, columns, _adapted(fields, rows))
 
 
 def insert_rows(
-    model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]
+    model: type[models.Model], names: Sequence[str], rows: Iterable[Values]
 ) -> None:
     """Insert rows whose values stand in the order of the field `names`."""
-    fields = [model._meta.get_field(name) for name in names]
-    columns = ", ".join(f'"{field.column}"' for field in fields)
-    table = f'"{model._meta.db_table}"'
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            adapt = _adapter(fields, {"JSONField": _json})
-            with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
-                for row in rows:
-                    copy.write_row(adapt(row))
-            return
-        adapt = _adapter(
-            fields, {"JSONField": _json, "DateField": _day, "DateTimeField": _moment}
-        )
-        marks = ", ".join(["%s"] * len(fields))
-        cursor.executemany(
-            f"INSERT INTO {table} ({columns}) VALUES ({marks})", map(adapt, rows)
-        )
+    insertion(model, names, rows).write()
 
 
 def update_rows(
-    model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]
+    model: type[models.Model], names: Sequence[str], rows: Iterable[Values]
 ) -> None:
     """Change rows: each gives values in the order of `names`, then its primary key."""
-    fields = [model._meta.get_field(name) for name in names]
-    kinds = {"JSONField": _json}
-    if connection.vendor != "postgresql":
-        kinds |= {"DateField": _day, "DateTimeField": _moment}
-    adapt = _adapter([*fields, model._meta.pk], kinds)
+    fields: list[Any] = [model._meta.get_field(name) for name in names]
     sets = ", ".join(f'"{field.column}" = %s' for field in fields)
     with connection.cursor() as cursor:
         cursor.executemany(
             f'UPDATE "{model._meta.db_table}" SET {sets}'
-            f' WHERE "{model._meta.pk.column}" = %s',
-            list(map(adapt, rows)),
+            f' WHERE "{_key(model).column}" = %s',
+            _adapted([*fields, _key(model)], rows),
         )
+
+
+def read_rows(
+    model: type[models.Model], names: Sequence[str], where: str, values: Sequence[Any]
+) -> Iterator[Values]:
+    """The columns `names` of all rows whose field `where` has one of the values.
+
+    As they are stored: what is sealed stays sealed.
+    """
+    fields: list[Any] = [model._meta.get_field(name) for name in (*names, where)]
+    *columns, condition = [f'"{field.column}"' for field in fields]
+    select = f'SELECT {", ".join(columns)} FROM "{model._meta.db_table}"'
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(f"{select} WHERE {condition} = ANY(%s)", [list(values)])
+        else:
+            marks = ", ".join(["%s"] * len(values))
+            cursor.execute(f"{select} WHERE {condition} IN ({marks})", list(values))
+        yield from cursor.fetchall()
+
+
+def _key(model: type[models.Model]) -> Any:
+    return model._meta.pk
+
+
+# ---- values as the database wants them
 
 
 def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
+@lru_cache(maxsize=50_000)
 def _day(value: date) -> str:
     return value.isoformat()
 
 
+@lru_cache(maxsize=16)
 def _moment(value: datetime) -> str:
-    return value.isoformat(" ")
+    adapted: str = connection.ops.adapt_datetimefield_value(value)
+    return adapted
 
 
-def _adapter(
-    fields: Sequence[Any], kinds: dict[str, Callable[[Any], Any]]
-) -> Callable[[Sequence[Any]], Sequence[Any]]:
-    """A function that writes the values of these columns as the database wants them."""
+def _adapted(fields: Sequence[Any], rows: Iterable[Values]) -> list[Values]:
+    kinds: dict[str, Callable[[Any], Any]] = {"JSONField": _json}
+    if connection.vendor != "postgresql":
+        kinds |= {"DateField": _day, "DateTimeField": _moment}
     special = [
         (index, kinds[field.get_internal_type()])
         for index, field in enumerate(fields)
         if field.get_internal_type() in kinds
     ]
     if not special:
-        return lambda row: row
+        return list(rows)
+    return [_written(list(row), special) for row in rows]
 
-    def adapt(row: Sequence[Any]) -> Sequence[Any]:
-        values = list(row)
-        for index, write in special:
-            if values[index] is not None:
-                values[index] = write(values[index])
-        return values
 
-    return adapt
+def _written(
+    values: list[Any], special: list[tuple[int, Callable[[Any], Any]]]
+) -> Values:
+    for index, write in special:
+        if values[index] is not None:
+            values[index] = write(values[index])
+    return values

@@ -10,6 +10,7 @@ from random import Random
 from zhibu.register.organisations.codes import Kind
 
 COUNTY = "青石县"
+BRANCH = "青石社区第一党支部"  # whose people have the log-ins that are printed
 
 TOWNS = (
     "青石街道 城南街道 城北街道 河西街道 石桥镇 柳河镇 双龙镇 大坪镇 白云镇 三江镇"

@@ -31,7 +31,7 @@ from zhibu.register.members.models import (
     Member,
     MemberQuerySet,
 )
-from zhibu.register.members.queries.finding_words import finding_label, known_codes
+from zhibu.register.members.queries.finding_words import CONTRADICTIONS, MISSING
 from zhibu.register.organisations.models import Organisation, PartyGroup
 
 UNKNOWN = "unknown"
@@ -75,15 +75,7 @@ class MemberFilter(filters.FilterSet):
         choices=_bands(rules.PARTY_AGE_BANDS),
         label=_("Party age"),
     )
-    ethnicity = filters.ChoiceFilter(
-        method="by_ethnicity",
-        choices=[
-            ("minority", _("ethnic minorities")),
-            *Ethnicity.choices,
-            (UNKNOWN, _("not known")),
-        ],
-        label=_("Ethnicity"),
-    )
+    ethnicity = filters.ChoiceFilter(method="by_ethnicity", label=_("Ethnicity"))
     education = filters.ChoiceFilter(
         method="by_education",
         choices=[*EducationGroup.choices, (UNKNOWN, _("not known"))],
@@ -131,13 +123,35 @@ class MemberFilter(filters.FilterSet):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.on = timezone.localdate()
-        self.filters["finding"].extra["choices"] = [
-            ("wrong", _("data errors")),
-            ("doubtful", _("incomplete or doubtful")),
-            *((code, finding_label(code)) for code in known_codes()),
-        ]
+        self._offer(
+            "ethnicity",
+            [
+                ("minority", _("ethnic minorities")),
+                (Ethnicity.HAN.value, Ethnicity.HAN.label),
+                (UNKNOWN, _("not known")),
+            ],
+            dict(Ethnicity.choices),
+        )
+        self._offer(
+            "finding",
+            [
+                ("wrong", _("data errors")),
+                ("doubtful", _("incomplete or doubtful")),
+                *MISSING.items(),
+            ],
+            CONTRADICTIONS,
+        )
         self.is_one_branch = not self._offer_organisations()
         self._offer_groups()
+
+    def _offer(
+        self, name: str, options: list[tuple[str, Any]], rare: dict[str, Any]
+    ) -> None:
+        """Offer the usual values, and a rare one when an address asks for it."""
+        asked = (self.data or {}).get(name, "")
+        if asked in rare and asked not in dict(options):
+            options = [*options, (asked, rare[asked])]
+        self.filters[name].extra["choices"] = options
 
     def _offer_organisations(self) -> bool:
         """Those below the actor's own and below the chosen one; False: a single one."""

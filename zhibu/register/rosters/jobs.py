@@ -1,46 +1,74 @@
 """Background entry points. Each may run twice: services keep their place."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
+from django.conf import settings
 from django.utils import timezone, translation
 
-from zhibu.foundation.kernel.refusals import Refusal
+from zhibu.foundation.kernel.refusals import NotAllowed, NotFound, Refusal, Refused
+from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy import Actor
 from zhibu.register.accounts.actors import presence_of
 from zhibu.register.accounts.models import User
 from zhibu.register.rosters import services
 from zhibu.register.rosters.models import RosterImport
-from zhibu.register.rosters.services.run import Superseded, fail
+from zhibu.register.rosters.services.passing import Superseded
 
 KEEP_FILES = timedelta(days=90)
-
-
-def _actor_of(import_id: int) -> Actor:
-    """The person who started the import, with the roles of today."""
-    roster = RosterImport.objects.get(pk=import_id)
-    user = User.objects.get(pk=roster.actor_id)
-    return presence_of(user, timezone.localdate()).actor
+SILENCE = timedelta(minutes=5)  # after which a worker is taken for dead
 
 
 def check(import_id: int, language: str) -> None:
     """Check a workbook; a file that cannot be read is noted with its reason."""
-    with translation.override(language or None):
-        try:
-            actor, today = _actor_of(import_id), timezone.localdate()
-            services.check_roster(actor=actor, import_id=import_id, on=today)
-        except Refusal as refusal:
-            problems = getattr(refusal, "problems", ())
-            fail(import_id, "; ".join(str(p) for p in problems) or str(refusal))
+    _work(services.check_roster, import_id, language)
 
 
 def write(import_id: int, language: str) -> None:
     """Write the good rows; a second worker on the same import stops by itself."""
-    with translation.override(language or None):
+    _work(services.write_roster, import_id, language)
+
+
+def undo(import_id: int, language: str) -> None:
+    """Take an import back."""
+    _work(services.take_back, import_id, language)
+
+
+def _work(step: Callable[..., Any], import_id: int, language: str) -> None:
+    with translation.override(language or settings.LANGUAGE_CODE):
         try:
             actor, today = _actor_of(import_id), timezone.localdate()
-            services.write_roster(actor=actor, import_id=import_id, on=today)
+            step(actor=actor, import_id=import_id, on=today)
         except Superseded:
             return
+        except Refusal as refusal:
+            services.stop(import_id, _in_words(refusal))
+        except Exception:
+            services.stop(import_id, str(_("An error of the program: see its log.")))
+            raise
+
+
+def _actor_of(import_id: int) -> Actor:
+    """The person who started the step, with the rights of today."""
+    roster = RosterImport.objects.get(pk=import_id)
+    user = User.objects.filter(pk=roster.worker_id, is_active=True).first()
+    if user is None:
+        raise NotAllowed
+    return presence_of(user, timezone.localdate()).actor
+
+
+def _in_words(refusal: Refusal) -> str:
+    if isinstance(refusal, Refused):
+        return "; ".join(str(problem) for problem in refusal.problems)
+    if isinstance(refusal, NotAllowed | NotFound):
+        return str(_("Whoever started this no longer has the right to."))
+    return str(refusal)
+
+
+def resume_stalled() -> int:
+    """Take up imports again whose worker was killed; returns how many."""
+    return services.resume_stalled(silent_since=timezone.localtime() - SILENCE)
 
 
 def clear_old_files() -> int:

@@ -6,250 +6,255 @@ from datetime import date
 from typing import Any
 
 from zhibu.foundation import vault
-from zhibu.foundation.kernel.text import _
+from zhibu.foundation.kernel.refusals import Problem
+from zhibu.foundation.policy import Actor, Perm, allows
+from zhibu.register.members.codes import Standing
 from zhibu.register.members.models import Member
-from zhibu.register.members.rules import LABELS, Facts
-from zhibu.register.organisations.models import PartyGroup
+from zhibu.register.members.rules import problems
+from zhibu.register.organisations.models import Organisation, PartyGroup
+from zhibu.register.rosters import refusals
 from zhibu.register.rosters.branches import Branches
+from zhibu.register.rosters.matching import PLAIN, Finder, open_item, stored_facts
 from zhibu.register.rosters.reading import Reading
 from zhibu.register.rosters.rules import (
+    Changes,
     Fault,
     Judged,
     Known,
+    Masked,
     Outcome,
     SheetRow,
-    completed,
+    changed_facts,
+    complete,
+    complete_new,
     difference,
+    facts_of,
     faults_of,
-    merged_facts,
+    months_only,
     needed_for_a_record,
-    new_facts,
+    new_problems,
 )
 
-# Compared by value; ID number and phone by their digests.
-COMPARED = (
-    "name", "sex", "ethnicity", "birth_date", "education", "degree", "category",
-    "joined_on", "full_since", "occupation", "address", "is_lost", "lost_since",
-    "is_floating", "floating_place", "number", "native_place", "workplace", "email",
-    "title", "is_hardship", "note",
-)  # fmt: skip
-_FACTS = tuple(Facts.__dataclass_fields__)
-_COLUMNS = (
-    "pk", "version", "organisation_id", "org_path", "id_digest", "phone_digest",
-    "group_id", "left_on", "suspended_on", "suspended_because", "floating_since",
-    "left_because", "left_to", *COMPARED,
-)  # fmt: skip
-MASKED = "*"
+_COMPARED = frozenset(PLAIN)
+_SHORT = 15  # hexadecimal digits of a digest tell the numbers of a file apart
 
 
 @dataclass(slots=True)
 class Judge:
-    """What one pass over a file knows: the day, the branches, and who came already."""
+    """What one pass over a file knows: for whom, the day, the branches, and who came
+    already.
+    """
 
+    actor: Actor
     on: date
     branches: Branches
-    seen: dict[str, tuple[str, int]] = field(default_factory=dict)
     groups: dict[tuple[int, str], int] = field(default_factory=dict)
-    sheets: list[dict[str, Any]] = field(default_factory=list)  # how they were read
+    finder: Finder = field(default_factory=lambda: Finder(True))
+    _numbers: dict[int, tuple[str, int]] = field(default_factory=dict)
+    _persons: dict[tuple[Any, ...], tuple[str, int]] = field(default_factory=dict)
+    _registered: dict[int, tuple[str, int]] = field(default_factory=dict)
 
-    def load_groups(self, paths: Iterable[str]) -> None:
-        """Know the open party groups below these organisations, by branch and name."""
-        rows = PartyGroup.objects.filter(closed_on=None).within(*paths)
+    def load(self, path: str) -> None:
+        """Know the open party groups below an organisation, and whether all of its
+        members have ID numbers.
+        """
+        rows = PartyGroup.objects.filter(closed_on=None).within(path)
         for pk, branch, name in rows.values_list("pk", "organisation_id", "name"):
             self.groups[branch, name] = pk
+        unnumbered = Member.objects.filter(id_digest=None).within(path)
+        self.finder = Finder(unnumbered.exists())
 
-    def judge(self, reading: Reading, rows: Sequence[SheetRow]) -> list[Judged]:
-        """What becomes of each row, in their order."""
+    def judge(self, reading: Reading, rows: Iterable[SheetRow]) -> list[Judged]:
+        """What becomes of each row, in their order. May be asked for the same rows
+        again, when the register changed beneath them.
+        """
         judged = [self._placed(reading, row) for row in rows]
-        by_digest, by_birth = self._known(judged)
-        for one in judged:
-            if one.outcome is Outcome.NEW:
-                self._compare(reading, one, by_digest, by_birth)
+        self._refuse_same_persons(reading, judged)
+        open_ones = [one for one in judged if one.outcome is Outcome.NEW]
+        self.finder.load(open_ones)
+        for one in open_ones:
+            self._compare(reading, one)
         return judged
 
-    def remember(self, reading: Reading, rows: Sequence[SheetRow]) -> None:
-        """Know the ID numbers of rows that an earlier run has dealt with."""
-        for row in rows:
-            number = row.values.get("id_number")
-            if number:
-                digest = vault.digest("id_number", number)
-                self.seen.setdefault(digest, (row.sheet, row.number))
+    def remember(self, reading: Reading, rows: Iterable[SheetRow]) -> None:
+        """Know the persons of rows that an earlier run has dealt with."""
+        judged = [self._placed(reading, row) for row in rows]
+        self._refuse_same_persons(reading, judged)
 
     # ---- what the row says of itself
 
     def _placed(self, reading: Reading, row: SheetRow) -> Judged:
-        values = completed(row)
-        one = Judged(row, Outcome.NEW, faults=row.faults)
-        name = values.get("branch") or ""
-        one.organisation_id = self._branch(reading, name)
+        said = row.values.copy()
+        one = Judged(row, said, Outcome.NEW, row.faults.copy(), row.warnings.copy())
+        branch = said.get("branch", "")
+        one.organisation_id = self.branches.of_row(branch, row.sheet)
         if not one.organisation_id:
-            one.faults.append(self._no_branch(reading, name))
-        number = values.get("id_number")
-        if number:
+            _refuse(reading, one, self.branches.problem(branch, row.sheet))
+        number = said.get("id_number")
+        if number.__class__ is Masked:
+            one.mask = said.pop("id_number")
+        elif number:
             one.digest = vault.digest("id_number", number)
-            first = self.seen.setdefault(one.digest, (row.sheet, row.number))
-            if first != (row.sheet, row.number):
-                one.outcome = Outcome.DUPLICATE
-                column, heading = reading.place("id_number")
-                message = _(
-                    "The same ID number stands in sheet %(sheet)s, row %(row)s."
-                )
-                one.faults.append(
-                    _fault(column, heading, "twice_in_file", message,
-                           sheet=first[0], row=first[1])
-                )  # fmt: skip
-                return one
-        if values.get("phone"):
-            one.phone_digest = vault.digest("phone", values["phone"])
-        if one.faults:
+            key = int(one.digest[:_SHORT], 16)
+            first = self._numbers.setdefault(key, one.place)
+            if first != one.place:
+                twice = refusals.twice_in_file(first)
+                _refuse(reading, one, twice, Outcome.DUPLICATE)
+        if phone := said.get("phone"):
+            one.phone_digest = vault.digest("phone", phone)
+        if one.faults and one.outcome is Outcome.NEW:
             one.outcome = Outcome.ERROR
+        complete(said)
         return one
 
-    def _branch(self, reading: Reading, name: str) -> int:
-        if name:
-            return self.branches.find(name)
-        if self.branches.default:
-            self.branches.used.add(self.branches.default)
-            return self.branches.default
-        return self.branches.find(reading.name)
-
-    def _no_branch(self, reading: Reading, name: str) -> Fault:
-        column, heading = reading.place("branch")
-        if name:
-            message = _("There is no branch “%(name)s” below the chosen organisation.")
-            return _fault(column, heading, "branch_unknown", message, name=name)
-        message = _("The row does not say to which branch the member belongs.")
-        return _fault(column, heading, "branch_missing", message)
+    def _refuse_same_persons(self, reading: Reading, judged: Sequence[Judged]) -> None:
+        """Of rows without ID number, the same name and birth are the same person; also
+        beside a row with a number, which is not in the register before this chunk is.
+        """
+        if all(one.digest for one in judged):
+            return
+        numbered: dict[tuple[Any, ...], tuple[str, int]] = {}
+        for one in judged:
+            if one.outcome is not Outcome.NEW:
+                continue
+            first = self._persons.get(one.person)
+            if one.digest:
+                numbered.setdefault(one.person, one.place)
+            else:
+                first = first or numbered.get(one.person)
+                self._persons.setdefault(one.person, one.place)
+            if first and first != one.place:
+                twice = refusals.same_person_in_file(first)
+                _refuse(reading, one, twice, Outcome.DUPLICATE)
 
     # ---- what the register says
 
-    def _known(
-        self, judged: list[Judged]
-    ) -> tuple[dict[str, Known], dict[tuple[int, str, date], list[Known]]]:
-        open_ones = [one for one in judged if one.outcome is Outcome.NEW]
-        digests = [one.digest for one in open_ones if one.digest]
-        by_digest: dict[str, Known] = {}
-        if digests:
-            for row in Member.objects.filter(id_digest__in=digests).values(*_COLUMNS):
-                by_digest[row["id_digest"]] = _known(row)
-        nameless = [
-            one for one in open_ones
-            if not one.digest and one.row.values.get("birth_date")
-        ]  # fmt: skip
-        by_birth: dict[tuple[int, str, date], list[Known]] = {}
-        if nameless:
-            found = Member.objects.filter(
-                organisation_id__in={one.organisation_id for one in nameless},
-                name__in={one.row.values.get("name", "") for one in nameless},
-            )
-            for row in found.values(*_COLUMNS):
-                key = (row["organisation_id"], row["name"], row["birth_date"])
-                by_birth.setdefault(key, []).append(_known(row))
-        return by_digest, by_birth
-
-    def _compare(
-        self,
-        reading: Reading,
-        one: Judged,
-        by_digest: dict[str, Known],
-        by_birth: dict[tuple[int, str, date], list[Known]],
-    ) -> None:
-        values = one.row.values
-        one.known = by_digest.get(one.digest) if one.digest else None
-        if one.known is None and not one.digest and values.get("birth_date"):
-            key = (one.organisation_id, values.get("name", ""), values["birth_date"])
-            same = by_birth.get(key, [])
-            one.known = same[0] if len(same) == 1 else None
-        self._group(reading, one)
+    def _compare(self, reading: Reading, one: Judged) -> None:
+        one.known, doubt = self.finder.find(one)
+        if doubt is not None:
+            elsewhere = doubt.code == "perhaps_elsewhere"
+            outcome = Outcome.ELSEWHERE if elsewhere else Outcome.ERROR
+            _refuse(reading, one, doubt, outcome)
+            return
+        self._find_group(reading, one)
         if one.known is None:
-            self._new(reading, one)
+            self._judge_new(reading, one)
         else:
-            self._registered(reading, one, one.known)
-        if one.faults and one.outcome is not Outcome.ELSEWHERE:
+            self._judge_registered(reading, one, one.known)
+        _tell_months(reading, one)
+
+    def _find_group(self, reading: Reading, one: Judged) -> None:
+        name = one.said.get("group")
+        if name:
+            one.group_id = self.groups.get((one.organisation_id, name))
+            if one.group_id is None:
+                unknown = refusals.group_unknown(name)
+                one.warnings.append(Fault(*reading.place("group"), unknown))
+
+    def _judge_new(self, reading: Reading, one: Judged) -> None:
+        said = one.said
+        complete_new(said, self.on)
+        if said.get("standing", Standing.NORMAL) != Standing.NORMAL:
+            problem = refusals.standing_needs_an_act(said["standing"])
+            _refuse(reading, one, problem)
+        lacking = needed_for_a_record(said)
+        for item in lacking:
+            _refuse(reading, one, refusals.missing(item))
+        one.facts = facts_of(said)
+        one.problems = problems(one.facts, self.on)
+        if one.problems:
+            found = [p for p in one.problems if p.field not in lacking]
+            self._take(reading, one, found)
+        if not one.digest and one.outcome is Outcome.NEW:
+            self.finder.expect_unnumbered()
+
+    def _judge_registered(self, reading: Reading, one: Judged, known: Known) -> None:
+        first = self._registered.setdefault(known.pk, one.place)
+        if first != one.place:
+            twice = refusals.same_person_in_file(first)
+            _refuse(reading, one, twice, Outcome.DUPLICATE)
+            return
+        said = one.said.get("standing")
+        if known.has_left or known.values["suspended_on"] or said:
+            if said == known.standing.code and known.has_left:
+                one.outcome = Outcome.UNCHANGED  # the sheet knows that, too
+                return
+            if known.has_left:
+                now = known.standing
+                left = refusals.already_left(now.label, known.values["left_on"])
+                _refuse(reading, one, left)
+                return
+            if said and said != known.standing.code:
+                _refuse(reading, one, refusals.standing_needs_an_act(said))
+        if known.organisation_id != one.organisation_id:
+            elsewhere = refusals.in_another_branch(self._name_of(known))
+            _refuse(reading, one, elsewhere, Outcome.ELSEWHERE)
+            return
+        one.changes = self._changes(one, known)
+        if one.changes:
+            self._judge_changes(reading, one, known)
+        elif one.outcome is Outcome.NEW:
+            one.outcome = Outcome.UNCHANGED
+
+    def _name_of(self, known: Known) -> str:
+        """The branch of a record; "" where the user may not look."""
+        if not allows(self.actor, Perm.MEMBERS_VIEW, known.org_path):
+            return ""
+        name = self.branches.names.get(known.organisation_id)
+        if name is None:
+            name = str(Organisation.objects.get(pk=known.organisation_id))
+            self.branches.names[known.organisation_id] = name
+        return name
+
+    def _changes(self, one: Judged, known: Known) -> Changes:
+        said, values = one.said, known.values
+        plain = {key: said[key] for key in said if key in _COMPARED}
+        changes = difference(plain, values)
+        if one.digest and one.digest != values["id_digest"]:
+            changes["id_number"] = ("", said["id_number"])
+        if one.phone_digest and one.phone_digest != values["phone_digest"]:
+            changes["phone"] = (open_item("phone", values["phone"]), said["phone"])
+        if address := said.get("address"):
+            before = open_item("address", values["address"])
+            if address != before:
+                changes["address"] = (before, address)
+        if one.group_id and one.group_id != values["group"]:
+            changes["group"] = (values["group"], one.group_id)
+        return changes
+
+    def _judge_changes(self, reading: Reading, one: Judged, known: Known) -> None:
+        if one.outcome is Outcome.NEW:
+            one.outcome = Outcome.CHANGED
+        one.before = stored_facts(known)
+        one.facts = changed_facts(one.before, one.changes)
+        one.problems, found = new_problems(one.facts, one.before, one.changes, self.on)
+        if "name" in one.changes and one.digest and known.values["id_digest"]:
+            found.append(refusals.another_name(one.before.name))
+        self._take(reading, one, found)
+
+    def _take(self, reading: Reading, one: Judged, found: Iterable[Problem]) -> None:
+        faults, warnings = faults_of(found, reading.place)
+        one.warnings += warnings
+        if faults:
+            one.faults += faults
             one.outcome = Outcome.ERROR
 
-    def _group(self, reading: Reading, one: Judged) -> None:
-        name = one.row.values.get("group")
-        if not name:
-            return
-        one.group_id = self.groups.get((one.organisation_id, name))
-        if one.group_id is None:
-            column, heading = reading.place("group")
-            message = _("The branch has no party group “%(name)s”: left out.")
+
+def _refuse(
+    reading: Reading, one: Judged, problem: Problem, outcome: Outcome = Outcome.ERROR
+) -> None:
+    """Leave the row out, for this reason."""
+    one.outcome = outcome
+    one.faults.append(Fault(*reading.place(problem.field), problem))
+
+
+def _tell_months(reading: Reading, one: Judged) -> None:
+    """Where only a month is given, the first day of it is entered, and told."""
+    if one.outcome not in (Outcome.NEW, Outcome.CHANGED):
+        return
+    written = one.said if one.known is None else one.changes
+    for item in months_only(one.said):
+        if item in written:
             one.warnings.append(
-                _fault(column, heading, "group_unknown", message, name=name)
+                Fault(*reading.place(item), refusals.only_a_month(item))
             )
-
-    def _new(self, reading: Reading, one: Judged) -> None:
-        values = one.row.values
-        for item in needed_for_a_record(values):
-            column, heading = reading.place(item)
-            message = _("%(item)s: needed for a new record.")
-            one.faults.append(
-                _fault(column, heading, f"{item}_missing", message, item=LABELS[item])
-            )
-        one.facts = new_facts(values)
-        faults, warnings = faults_of(one.facts, self.on, values, reading.place)
-        one.faults += faults
-        one.warnings += warnings
-
-    def _registered(self, reading: Reading, one: Judged, known: Known) -> None:
-        column, heading = reading.place("id_number")
-        if known.has_left:
-            message = _("This person has left the register; a return is its own act.")
-            one.faults.append(_fault(column, heading, "already_left", message))
-            return
-        if known.organisation_id != one.organisation_id:
-            one.outcome = Outcome.ELSEWHERE
-            message = _("Already registered in another branch: use a transfer.")
-            one.faults.append(_fault(column, heading, "in_another_branch", message))
-            return
-        said = one.row.values
-        one.changes = difference(one.row, known.values)
-        if one.phone_digest and one.phone_digest != known.values["phone_digest"]:
-            one.changes["phone"] = (known.facts.phone, said["phone"])
-        if one.digest and not known.values["id_digest"]:
-            one.changes["id_number"] = ("", said["id_number"])
-        if one.group_id and one.group_id != known.values["group_id"]:
-            one.changes["group"] = (known.values["group_id"], one.group_id)
-        one.outcome = Outcome.CHANGED if one.changes else Outcome.UNCHANGED
-        if not one.changes:
-            return
-        one.facts = merged_facts(known, one.changes)
-        faults, warnings = faults_of(one.facts, self.on, one.changes, reading.place)
-        one.faults += faults
-        one.warnings += warnings
-
-
-def _known(row: dict[str, Any]) -> Known:
-    facts = {name: row[name] for name in _FACTS if name in row}
-    facts["id_number"] = MASKED if row["id_digest"] else ""
-    facts["phone"] = MASKED if row["phone_digest"] else ""
-    values = {name: row[name] for name in COMPARED}
-    values |= {name: row[name] for name in ("id_digest", "phone_digest", "group_id")}
-    return Known(
-        pk=row["pk"],
-        version=row["version"],
-        organisation_id=row["organisation_id"],
-        org_path=row["org_path"],
-        name=row["name"],
-        values=values,
-        facts=Facts(**facts),
-        has_left=row["left_on"] is not None,
-    )
-
-
-def _fault(column: str, heading: str, code: str, message: Any, **params: Any) -> Fault:
-    return Fault(column, heading, code, _Said(message, params))
-
-
-class _Said:
-    """A sentence that is put into the reader's language when it is shown."""
-
-    __slots__ = ("message", "params")
-
-    def __init__(self, message: Any, params: dict[str, Any]) -> None:
-        self.message, self.params = message, params
-
-    def __str__(self) -> str:
-        return str(self.message) % self.params

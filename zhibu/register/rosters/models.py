@@ -14,15 +14,17 @@ class RosterImport(InOrganisation):
     """One workbook on its way into the register, below one organisation."""
 
     class State(models.TextChoices):
-        UPLOADED = "uploaded", _("waiting for the mapping of columns")
+        UPLOADED = "uploaded", _("waiting to be checked")
         CHECKING = "checking", _("being checked")
         CHECKED = "checked", _("checked, nothing written yet")
         QUEUED = "queued", _("waiting to be imported")
         WRITING = "writing", _("being imported")
+        STOPPED = "stopped", _("stopped half-way")
         DONE = "done", _("imported")
+        UNDOING = "undoing", _("being undone")
         UNDONE = "undone", _("undone")
         FAILED = "failed", _("could not be read")
-        CANCELLED = "cancelled", _("cancelled")
+        CANCELLED = "cancelled", _("thrown away")
 
     state = models.CharField(
         _("state"), max_length=10, choices=State, default=State.UPLOADED
@@ -30,14 +32,17 @@ class RosterImport(InOrganisation):
     file_name = models.CharField(_("file"), max_length=200)
     stored_as = models.CharField(max_length=100)  # sealed at rest, below MEDIA_ROOT
     file_digest = models.CharField(max_length=64)
-    report_as = models.CharField(max_length=100, blank=True)  # what checking found
-    actor_id = models.BigIntegerField(null=True)
+    report_as = models.CharField(max_length=100, blank=True)  # what the last pass found
+    actor_id = models.BigIntegerField(null=True)  # whoever sent the file in
     actor_name = models.CharField(_("by"), max_length=100)
     created_at = models.DateTimeField(_("at"), auto_now_add=True)
     mapping = models.JSONField(default=dict)  # heading -> item, as the user set it
     branches = models.JSONField(default=dict)  # name in the file -> organisation or new
-    counts = models.JSONField(default=dict)
-    rows_done = models.PositiveIntegerField(default=0)  # how far checking or writing is
+    counts = models.JSONField(default=dict)  # what the last whole pass found
+    written = models.JSONField(default=dict)  # outcome -> rows, as far as written
+    worker_id = models.BigIntegerField(null=True)  # for whom the work under way is done
+    worked_at = models.DateTimeField(null=True)  # the last sign of life of that work
+    rows_done = models.PositiveIntegerField(default=0)  # how far it is
     rows_total = models.PositiveIntegerField(default=0)
     message = models.CharField(max_length=500, blank=True)
 

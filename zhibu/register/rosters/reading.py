@@ -4,28 +4,45 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from zhibu.foundation.sheets.cells import BadCell, Day
+from zhibu.foundation.sheets.cells import BadCell
 from zhibu.foundation.sheets.headings import Table, find_tables
-from zhibu.foundation.sheets.opening import Workbook
+from zhibu.foundation.sheets.opening import Cell, Workbook
 from zhibu.foundation.sheets.places import letters
 from zhibu.foundation.sheets.records import records
 from zhibu.register.rosters.cleaning import CLEANERS, REPEATING, Cleaner
 from zhibu.register.rosters.rules import Fault, SheetRow
 from zhibu.register.rosters.vocabulary import BY_KEY, VOCABULARY
 
-_MISSING = object()
-_FEW = 50_000  # different cells of a column that are worth remembering
+_FEW = 50_000  # different texts of a column that are worth remembering
+
+
+class _Remembering(dict[str, Any]):
+    """The values of texts that came before; a new text is cleaned."""
+
+    def __init__(self, clean: Cleaner) -> None:
+        self._clean = clean
+
+    def __missing__(self, text: str) -> Any:
+        value = self._clean(text)
+        if len(self) < _FEW:
+            self[text] = value
+        return value
 
 
 @dataclass(slots=True)
 class Reading:
-    """One sheet that is a roster, and a cleaner for each column that is read."""
+    """One sheet that is a roster, and how its columns are cleaned."""
 
     table: Table
     keys: list[str]
-    cleaners: list[tuple[str, Cleaner, dict[Any, Any] | None]] = field(
-        default_factory=list
-    )
+    # for each column: its item, the cleaner of texts, and that of all other cells
+    cleaners: list[tuple[str, Cleaner, Cleaner]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        for key in self.keys:
+            clean = CLEANERS[key]
+            memory = _Remembering(clean).__getitem__ if key in REPEATING else clean
+            self.cleaners.append((key, memory, clean))
 
     @property
     def name(self) -> str:
@@ -34,7 +51,7 @@ class Reading:
 
     def place(self, item: str) -> tuple[str, str]:
         """(letters, heading) of the column of an item; ("", "") when there is none."""
-        index = self.table.layout.column(item)
+        index = self.table.layout.column(item) if item else None
         if index is None:
             return "", ""
         return letters(index), self.table.layout.headings[index]
@@ -50,24 +67,32 @@ class Reading:
                     "letters": letters(index),
                     "heading": heading,
                     "item": layout.columns.get(index, ""),
+                    "repeats": layout.repeated.get(index, ""),
                 }
                 for index, heading in layout.headings.items()
             ],
         }
 
 
-def rosters_in(workbook: Workbook, mapping: dict[str, str]) -> list[Reading]:
-    """The sheets that list members: they have a column of names."""
-    found = []
-    for table in find_tables(workbook, VOCABULARY, mapping).read:
-        keys = list(table.layout.columns.values())
-        if "name" not in keys:
-            continue
-        reading = Reading(table, keys)
-        for key in keys:
-            cache: dict[Any, Any] | None = {} if key in REPEATING else None
-            reading.cleaners.append((key, CLEANERS[key], cache))
-        found.append(reading)
+@dataclass(slots=True)
+class Readings:
+    """The sheets of a workbook: those that are read, those that would be if one knew
+    their column of names, and the names of all others.
+    """
+
+    read: list[Reading]
+    nameless: list[Reading]
+    skipped: list[str]
+
+
+def rosters_in(workbook: Workbook, mapping: dict[str, str]) -> Readings:
+    """The sheets that list members, by their headings and as the user mapped them."""
+    tables = find_tables(workbook, VOCABULARY, mapping)
+    found = Readings([], [], list(tables.skipped))
+    for table in tables.read:
+        reading = Reading(table, list(table.layout.columns.values()))
+        has_names = "name" in reading.keys
+        (found.read if has_names else found.nameless).append(reading)
     return found
 
 
@@ -79,37 +104,21 @@ def rows_of(reading: Reading) -> Iterator[SheetRow]:
             yield row
 
 
-def _clean_row(reading: Reading, number: int, cells: tuple[Any, ...]) -> SheetRow:
-    row = SheetRow(reading.name, number)
-    values = row.values
-    for (key, cleaner, cache), cell in zip(reading.cleaners, cells, strict=True):
+def _clean_row(reading: Reading, number: int, cells: tuple[Cell, ...]) -> SheetRow:
+    values: dict[str, Any] = {}
+    row = SheetRow(reading.name, number, values, [], [])
+    for (key, clean_text, clean), cell in zip(reading.cleaners, cells, strict=True):
         if cell == "":
             continue
         try:
-            value = _cleaned(cell, cleaner, cache)
+            value = clean_text(cell) if cell.__class__ is str else clean(cell)
         except BadCell as bad:
-            row.faults.append(Fault(*reading.place(key), bad.code, bad.problem))
+            fault = Fault(*reading.place(key), bad.problem)
+            (row.warnings if bad.problem.warning else row.faults).append(fault)
             continue
-        if value.__class__ is Day:
-            if value.partial:
-                row.months.add(key)
-            value = value.date
         if value is not None:
             values[key] = value
     return row
-
-
-def _cleaned(cell: Any, cleaner: Cleaner, cache: dict[Any, Any] | None) -> Any:
-    if cache is None:
-        return cleaner(cell)
-    # 1, 1.0 and True are equal as keys: cells that are no text go with their class
-    key = cell if cell.__class__ is str else (cell.__class__, cell)
-    value = cache.get(key, _MISSING)
-    if value is _MISSING:
-        value = cleaner(cell)
-        if len(cache) < _FEW:
-            cache[key] = value
-    return value
 
 
 def label_of(item: str) -> Any:

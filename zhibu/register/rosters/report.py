@@ -1,58 +1,91 @@
-"""What checking found, as lines of JSON in a sealed file: names are personal data."""
+"""What a pass over a file found, as lines of JSON in a sealed file."""
 
 import json
 import tempfile
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, Any
 
-from zhibu.foundation.vault import files, masking
+from zhibu.foundation.kernel.text import _
+from zhibu.foundation.vault import files
+from zhibu.foundation.vault.masking import MASKS
+from zhibu.register.members import codes
 from zhibu.register.members.models import Member
-from zhibu.register.rosters.rules import Fault, Judged, Outcome
+from zhibu.register.organisations.models import PartyGroup
+from zhibu.register.rosters.rules import LEFT_OUT, Fault, Judged, Outcome
 
-LINES = 20_000  # more than anybody reads; the counts go on
+LINES = 20_000  # of each kind: more than anybody reads; the counts go on
 SAMPLE = 200  # new rows that are shown as examples
-FAILED = frozenset({Outcome.ERROR, Outcome.DUPLICATE, Outcome.ELSEWHERE})
-_MASKS = {
-    "phone": masking.mask_phone,
-    "id_number": masking.mask_id,
-    "address": masking.mask_address,
-}
 
 
 class Report:
-    """Counts every row, and keeps a line on each that a person should look at."""
+    """Counts every row, and keeps a line on each that a person should look at.
+
+    `keep_errors` also keeps every fault, as `--json` prints them.
+    """
 
     def __init__(self, *, keep_errors: bool = False) -> None:
-        self.errors: list[dict[str, Any]] = []
-        self._keep_errors = keep_errors
         self.counts: Counter[str] = Counter()
-        self.lines = 0
-        self._file: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 -- closed by store()
+        self.faults = 0
+        self._lines: Counter[str] = Counter()
+        self._file: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 -- see close()
+        self._errors: IO[bytes] | None = None
+        if keep_errors:
+            self._errors = tempfile.TemporaryFile()  # noqa: SIM115 -- see close()
 
-    def add(self, judged: Iterable[Judged]) -> None:
+    def add(self, judged: list[Judged]) -> None:
         """Count rows; keep those in error, changed, or with warnings, and a sample."""
+        outcomes = [one.outcome for one in judged]
+        self.counts["rows"] += len(judged)
+        for outcome in Outcome:
+            if count := outcomes.count(outcome):
+                self.counts[outcome.value] += count
         for one in judged:
-            self.counts["rows"] += 1
-            self.counts[one.outcome.value] += 1
-            self.counts["warnings"] += bool(one.warnings)
-            if self._keep_errors and one.outcome in FAILED:
-                self.errors += faults_of(one)
-            sample = one.outcome is Outcome.NEW and self.counts["new"] <= SAMPLE
-            plain = one.outcome in (Outcome.NEW, Outcome.UNCHANGED)
-            if plain and not one.warnings and not sample:
-                continue
-            if self.lines < LINES:
-                self.lines += 1
-                line = json.dumps(line_of(one), ensure_ascii=False, default=str)
-                self._file.write(line.encode() + b"\n")
+            if self._errors is not None and one.outcome in LEFT_OUT:
+                self._keep_errors(one)
+            if one.warnings:
+                self.counts["warnings"] += 1
+                self._keep(one)
+            elif self._tells_something(one.outcome):
+                self._keep(one)
+
+    def _tells_something(self, outcome: Outcome) -> bool:
+        if outcome is Outcome.NEW:
+            return self._lines["new"] < SAMPLE
+        return outcome is not Outcome.UNCHANGED
+
+    def _keep(self, one: Judged) -> None:
+        if self._lines[one.outcome.value] < LINES:
+            self._lines[one.outcome.value] += 1
+            self._file.write(_encoded(line_of(one)))
+
+    def _keep_errors(self, one: Judged) -> None:
+        assert self._errors is not None  # noqa: S101 -- asked by the only caller
+        for fault in one.faults:
+            self.faults += 1
+            self._errors.write(_encoded(fault_line(one, fault)))
+
+    def errors(self) -> Iterator[dict[str, Any]]:
+        """Every fault of a row that is left out, when they were kept."""
+        if self._errors is not None:
+            self._errors.seek(0)
+            yield from map(json.loads, self._errors)
 
     def store(self, path: Path) -> None:
         """Seal the lines into a file."""
         self._file.seek(0)
         files.store(self._file, path)
+
+    def close(self) -> None:
+        """Forget the lines."""
         self._file.close()
+        if self._errors is not None:
+            self._errors.close()
+
+
+def _encoded(line: dict[str, Any]) -> bytes:
+    return json.dumps(line, ensure_ascii=False, default=str).encode() + b"\n"
 
 
 def line_of(one: Judged) -> dict[str, Any]:
@@ -61,10 +94,11 @@ def line_of(one: Judged) -> dict[str, Any]:
         "outcome": one.outcome.value,
         "sheet": one.row.sheet,
         "row": one.row.number,
-        "name": one.row.values.get("name", ""),
+        "name": one.said.get("name", ""),
         "branch": one.organisation_id,
-        "faults": [_fault(one, fault) for fault in one.faults],
-        "warnings": [_fault(one, fault) for fault in one.warnings],
+        "member": one.known.pk if one.known else None,
+        "faults": [fault_line(one, fault) for fault in one.faults],
+        "warnings": [fault_line(one, fault) for fault in one.warnings],
         "changes": {
             item: [shown(item, before), shown(item, after)]
             for item, (before, after) in one.changes.items()
@@ -72,32 +106,50 @@ def line_of(one: Judged) -> dict[str, Any]:
     }
 
 
-def _fault(one: Judged, fault: Fault) -> dict[str, Any]:
+def fault_line(one: Judged, fault: Fault) -> dict[str, Any]:
+    """One fault, as pages and `--json` tell it."""
     return {
         "sheet": one.row.sheet,
         "row": one.row.number,
         "column": fault.column,
         "heading": fault.heading,
-        "code": fault.code,
-        "message": str(fault.message),
-        "rule": fault.rule,
+        "code": fault.problem.code,
+        "message": str(fault.problem),
+        "rule": fault.problem.rule,
     }
 
 
-def faults_of(one: Judged) -> list[dict[str, Any]]:
-    """The faults of a row that is not imported, as `--json` prints them."""
-    return [_fault(one, fault) for fault in one.faults]
+_YES_NO = {True: _("yes"), False: _("no")}
 
 
 def shown(item: str, value: Any) -> str:
     """A value as a person reads it: labels for codes, masks for personal numbers."""
     if value in (None, ""):
         return ""
-    if item in _MASKS:
-        return value if value == "*" else _MASKS[item](str(value))
-    if item == "group":
-        return str(value)
-    field = Member._meta.get_field(item)
-    if field.choices:
-        return str(dict(field.flatchoices).get(value, value))
-    return str(value)
+    if item in MASKS:
+        return MASKS[item](str(value))
+    label = _LABELS.get(item)
+    return str(label(value)) if label else str(value)
+
+
+def _choice(item: str) -> Callable[[Any], Any]:
+    labels = dict(Member._meta.get_field(item).flatchoices)  # type: ignore[union-attr]
+    return lambda value: labels.get(value, value)
+
+
+def _group(pk: int) -> str:
+    return PartyGroup.objects.filter(pk=pk).values_list("name", flat=True).first() or ""
+
+
+_LABELS: dict[str, Callable[[Any], Any]] = {
+    **{
+        item: _choice(item)
+        for item in ("sex", "ethnicity", "education", "degree", "category")
+    },
+    **{
+        item: lambda value: _YES_NO[bool(value)]
+        for item in ("is_lost", "is_floating", "is_hardship")
+    },
+    "occupation": codes.occupation_label,
+    "group": _group,
+}

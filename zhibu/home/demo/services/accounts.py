@@ -10,6 +10,7 @@ from django.db import transaction
 
 from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy import Role
+from zhibu.home.demo.county import BRANCH
 from zhibu.home.demo.services.register import BATCH, County
 from zhibu.register.accounts.models import Appointment, User
 from zhibu.register.accounts.services import set_up_second_factor
@@ -18,7 +19,6 @@ from zhibu.register.organisations.models import Organisation
 
 PASSWORD = "zhibu-demo-1921"  # noqa: S105 -- of made-up persons
 SECOND_FACTOR = "MFRGGZDFMZTWQ2LKNNWG23TPOBYXE43U"  # the same for all of them
-BRANCH = "青石社区第一党支部"
 STREET = "青石街道党工委"
 COUNTY = "青石县委"
 APPOINTER = "示例县"

@@ -10,7 +10,7 @@ from zhibu.foundation import vault
 from zhibu.foundation.audit import services as audit
 from zhibu.foundation.kernel.dates import add_years
 from zhibu.foundation.policy import EVERYWHERE, job_actor
-from zhibu.home.demo.county import Plan, plan_county
+from zhibu.home.demo.county import BRANCH, Plan, plan_county
 from zhibu.home.demo.people import Slot, make_people
 from zhibu.insight.statistics import services as statistics
 from zhibu.register.members import services as member_services
@@ -164,7 +164,23 @@ def _blemishes(county: County) -> None:
             member.left_because = "transferred"
             member.left_to = rng.choice(places)
         _gap(rng, member)
+    _one_is_away(county, places)
+    for member in county.members:
+        age = (on - member.birth_date).days / 365
         member.is_hardship = age > 45 and rng.random() < 0.03
+
+
+def _one_is_away(county: County, places: list[str]) -> None:
+    """The branch to try has a floating member at least: one has a log-in."""
+    branch = next(o for o in county.organisations if o.short_name == BRANCH)
+    young = (
+        m
+        for m in county.members_of(branch)
+        if m.birth_date.year > 1980 and m.full_since and not (m.left_on or m.is_lost)
+    )
+    member = next(young)
+    member.is_floating, member.floating_place = True, places[0]
+    member.floating_since = county.on - timedelta(days=420)
 
 
 def _gap(rng: Random, member: Member) -> None:

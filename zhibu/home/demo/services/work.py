@@ -7,7 +7,7 @@ from pathlib import Path
 from zhibu.foundation.audit.services import seal_entries
 from zhibu.foundation.kernel.refusals import Refused
 from zhibu.foundation.policy import Actor
-from zhibu.home.demo.services.accounts import BRANCH
+from zhibu.home.demo.county import BRANCH
 from zhibu.home.demo.services.register import County
 from zhibu.home.demo.workbooks import write_workbooks
 from zhibu.register.accounts import services as account_services
@@ -34,8 +34,9 @@ def start_work(county: County, accounts: dict[str, User], folder: Path) -> list[
             member_id=member.pk,
             field="phone",
             reason="通知参加支部党员大会",
+            on=on,
         )
-    _look_at(secretary, accounts["member"].member_id)
+    _look_at(secretary, accounts["member"].member_id, on)
     without = Member.objects.filter(organisation=branch, user=None).here()
     account_services.invite_members(
         actor=secretary,
@@ -52,7 +53,7 @@ def _actor(user: User, on: date) -> Actor:
     return presence_of(user, on, "127.0.0.1").actor
 
 
-def _look_at(secretary: Actor, member_id: int | None) -> None:
+def _look_at(secretary: Actor, member_id: int | None, on: date) -> None:
     """Somebody looked into the record of the member who will see it."""
     if member_id is not None:
         member_services.reveal(
@@ -60,6 +61,7 @@ def _look_at(secretary: Actor, member_id: int | None) -> None:
             member_id=member_id,
             field="id_number",
             reason="核对入党志愿书上的身份证号",
+            on=on,
         )
 
 
@@ -79,6 +81,7 @@ def _ask_all(asked: Iterable[tuple[User, str, str, str]], on: date) -> None:
         try:
             member_services.ask_for_correction(
                 actor=_actor(user, on),
+                member_id=user.member_id,
                 field=field,
                 wanted=wanted,
                 explanation=explanation,

@@ -48,7 +48,7 @@ def make_user(
     if password:
         user.set_password(password)
     else:
-        user.password = "!"  # nobody logs in with it; sessions still hold
+        user.set_unusable_password()
     user.save()
     if role is not None:
         assert organisation is not None

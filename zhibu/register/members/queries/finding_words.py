@@ -2,12 +2,13 @@
 
 from typing import Any
 
+from django.utils.text import format_lazy
+
 from zhibu.foundation.kernel.text import _
+from zhibu.register.members.models import Finding
 from zhibu.register.members.rules import LABELS
 
-_MISSING = "_missing"
-
-_WORDS: dict[str, Any] = {
+CONTRADICTIONS: dict[str, Any] = {
     "id_number_province": _("ID number: no such province"),
     "id_number_birth": _("ID number: no date of birth in it"),
     "id_number_old": _("ID number of 15 digits"),
@@ -32,20 +33,6 @@ _WORDS: dict[str, Any] = {
 }
 
 
-def finding_label(code: str) -> Any:
-    """What a finding is called: phone_missing is "Missing: phone"."""
-    item = code.removesuffix(_MISSING)
-    if code.endswith(_MISSING) and item in LABELS:
-        return str(_("Missing: %(item)s")) % {"item": LABELS[item]}
-    return _WORDS.get(code, code)
-
-
-def known_codes() -> list[str]:
-    """All codes that a filter offers: contradictions first, then what is missing."""
-    missing = [f"{item}{_MISSING}" for item in LABELS if item in _ASKED]
-    return [*_WORDS, *missing]
-
-
 _ASKED = (
     "sex",
     "ethnicity",
@@ -60,3 +47,18 @@ _ASKED = (
     "lost_since",
     "floating_place",
 )
+MISSING: dict[str, Any] = {
+    f"{item}_missing": format_lazy("{}{}", _("Missing: "), LABELS[item])
+    for item in _ASKED
+}
+
+
+def findings_of(member_ids: list[int]) -> dict[int, bool]:
+    """Whose records have findings, and whether one of them is an error."""
+    rows = Finding.objects.filter(member_id__in=member_ids).order_by("is_hard")
+    return dict(rows.values_list("member_id", "is_hard"))
+
+
+def finding_label(code: str) -> Any:
+    """What a finding is called: phone_missing is "Missing: phone"."""
+    return MISSING.get(code) or CONTRADICTIONS.get(code, code)

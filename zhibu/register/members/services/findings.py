@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from django.db import transaction
 
+from zhibu.foundation.kernel.refusals import Problem
 from zhibu.register.members import rules
 from zhibu.register.members.models import Finding, Member
 
@@ -20,14 +21,19 @@ class Found(NamedTuple):
     is_hard: bool
 
 
-def findings_of(facts: rules.Facts, on: date) -> frozenset[Found]:
+def findings_of(
+    facts: rules.Facts, on: date, problems: Iterable[Problem] | None = None
+) -> frozenset[Found]:
     """All that is wrong or missing in one record; nothing of one that left.
 
-    Whose membership is suspended is not asked for missing items (R-LOST-04).
+    Whose membership is suspended is not asked for missing items (R-LOST-04). Whoever
+    knows the problems of these facts already need not have them looked for again.
     """
     if facts.left_on is not None:
         return frozenset()
-    found = {Found(p.code, p.field, not p.warning) for p in rules.problems(facts, on)}
+    if problems is None:
+        problems = rules.problems(facts, on)
+    found = {Found(p.code, p.field, not p.warning) for p in problems}
     if facts.suspended_on is None:
         named = {(one.code, one.field) for one in found}
         missing = ((f"{item}_missing", item) for item in rules.missing_items(facts))

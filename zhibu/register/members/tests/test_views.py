@@ -41,7 +41,7 @@ def url(name, *args, **query):
 def listed(client, **query) -> list[str]:
     response = client.get(url("list", **query))
     assert response.status_code == 200
-    return [row.record.name for row in response.context["table"].paginated_rows]
+    return [member.name for member in response.context["table"].members]
 
 
 class TestList:

@@ -1,6 +1,5 @@
 """The list of members, and entering one."""
 
-from django.db.models import Prefetch
 from django.urls import reverse, reverse_lazy
 from django.utils.functional import cached_property
 
@@ -10,8 +9,8 @@ from zhibu.foundation.web.views import FormPage, ListPage
 from zhibu.register.members import services
 from zhibu.register.members.filters import MemberFilter
 from zhibu.register.members.forms import AddForm
-from zhibu.register.members.models import Finding, Member
-from zhibu.register.members.tables import SHOWN, MemberTable
+from zhibu.register.members.models import Member
+from zhibu.register.members.tables import COLUMNS, MemberTable
 from zhibu.register.organisations.codes import BRANCHES
 from zhibu.register.organisations.models import Organisation
 
@@ -23,18 +22,7 @@ class MemberList(ListPage):
     page_title = _("Register of members")
     template_name = "members/list.html"
     # In the order of the index, so that the first page is as quick at any size.
-    queryset = (
-        Member.objects.only(*SHOWN, "organisation__name", "organisation__short_name")
-        .select_related("organisation")
-        .prefetch_related(
-            Prefetch(
-                "findings",
-                Finding.objects.only("member_id", "is_hard"),
-                to_attr="found",
-            )
-        )
-        .order_by("org_path", "left_on", "initials", "pk")
-    )
+    queryset = Member.objects.order_by("org_path", "left_on", "initials", "pk")
     table_class = MemberTable
     filterset_class = MemberFilter
     empty_text = _("Import a roster, or enter the first member by hand.")
@@ -42,6 +30,9 @@ class MemberList(ListPage):
     def get_queryset(self):
         members = super().get_queryset()
         return members if self.request.GET.get("standing") else members.here()
+
+    def get_table_data(self):
+        return self.object_list.values_list(*COLUMNS, named=True)
 
     def get_table_kwargs(self):
         return {"exclude": ("branch",) if self.filterset.is_one_branch else ()}
@@ -54,7 +45,7 @@ class MemberList(ListPage):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         return context | {
-            "summary": _summary(context["table"].page),
+            "summary": _summary(context["table"]),
             "page_actions": self._acts(),
         }
 
@@ -70,11 +61,12 @@ class MemberList(ListPage):
         ]
 
 
-def _summary(page):
+def _summary(table):
     """How many there are, where the last page shows it without counting."""
+    page = table.page
     if page.has_next():
         return ""
-    count = (page.number - 1) * page.paginator.per_page + len(page.object_list)
+    count = (page.number - 1) * page.paginator.per_page + len(table.members)
     return _("%(count)s members") % {"count": count} if count else ""
 
 

@@ -1,6 +1,12 @@
 """Reads that join or summarise organisations."""
 
 from zhibu.register.organisations.queries.desk import todos
+from zhibu.register.organisations.queries.page import (
+    form_sections,
+    groups_of,
+    headcount_of,
+    posts_of,
+)
 from zhibu.register.organisations.queries.review import review
 from zhibu.register.organisations.queries.tree import (
     Level,
@@ -8,16 +14,24 @@ from zhibu.register.organisations.queries.tree import (
     children,
     labels_above,
     lineage,
+    node_below,
+    node_of,
     subtree_size,
     tops,
 )
 
 __all__ = [
+    "posts_of",
+    "headcount_of",
+    "groups_of",
+    "form_sections",
     "Level",
     "Node",
     "children",
     "labels_above",
     "lineage",
+    "node_below",
+    "node_of",
     "review",
     "subtree_size",
     "todos",

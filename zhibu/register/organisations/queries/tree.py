@@ -50,6 +50,18 @@ def children(parent: Organisation, *, offset: int = 0, closed: bool = False) -> 
     return Level(_nodes(page[:PAGE]), following)
 
 
+def node_of(organisation: Organisation) -> Node:
+    """The organisation as a node of the tree."""
+    return _nodes([organisation])[0]
+
+
+def node_below(parent: Organisation, path: str) -> Node:
+    """The one directly below `parent` on the way down to `path`."""
+    step = orgpath.ids(path)[len(orgpath.ids(parent.path))]
+    rows = Organisation.objects.filter(pk=step, parent=parent)
+    return node_of(rows.defer("contact_phone").get())
+
+
 def _nodes(rows: list[Organisation]) -> list[Node]:
     pks = [row.pk for row in rows]
     below = dict(

@@ -136,9 +136,11 @@ def drop(using: str = "default") -> None:
 
 def rebuild(using: str = "default") -> int:
     """Make the search index anew from the table; returns the number of rows."""
+    connection = connections[using]
+    if connection.vendor == "postgresql":
+        connection.check_constraints()  # no table is indexed while checks are pending
     drop(using)
     ensure(using)
-    connection = connections[using]
     if connection.vendor == "postgresql":
         _analyze(connection)
     return Organisation.objects.using(using).count()

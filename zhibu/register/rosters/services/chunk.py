@@ -1,200 +1,202 @@
-"""One chunk of judged rows into the register: prepared first, then written at once."""
+"""One chunk of judged rows into the register: prepared first, then written at once.
 
+The transaction must be short, for everybody else waits for it: whatever can be sealed,
+counted or put into words before it is.
+"""
+
+import hashlib
+import json
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import F, TextField
-from django.db.models.functions import Cast
+from django.utils import timezone
 
 from zhibu.foundation import vault
-from zhibu.foundation.kernel.bulk import insert_rows, reserve_ids, update_rows
+from zhibu.foundation.kernel.bulk import (
+    Insertion,
+    insertion,
+    reserve_ids,
+    update_rows,
+)
 from zhibu.register.members import tally
 from zhibu.register.members.initials import person_initials
 from zhibu.register.members.models import Finding, Member
 from zhibu.register.members.services.findings import Found, findings_of
-from zhibu.register.members.services.headcount import record_changes
+from zhibu.register.members.services.headcount import Change, record_changes
 from zhibu.register.rosters.branches import Branches
+from zhibu.register.rosters.matching import PLAIN, SEAL_LABELS, SEALED
 from zhibu.register.rosters.models import ImportedRow
 from zhibu.register.rosters.rules import NOT_COLUMNS, Judged, Outcome
 
-# Columns of a new record, in the order in which they are written.
-_PLAIN = (
-    "name", "sex", "ethnicity", "birth_date", "education", "degree", "category",
-    "joined_on", "full_since", "occupation", "is_lost", "lost_since", "is_floating",
-    "floating_place", "number", "native_place", "workplace", "email", "title",
-    "is_hardship", "note",
-)  # fmt: skip
+# Columns of a new record that a roster does not know.
 _REST = (
     "suspended_on", "suspended_because", "floating_since", "left_on", "left_because",
     "left_to",
 )  # fmt: skip
-_DEFAULTS: dict[str, Any] = {
-    name: Member._meta.get_field(name).get_default() for name in (*_PLAIN, *_REST)
+_EMPTY: dict[str, Any] = {
+    name: None if (f := Member._meta.get_field(name)).null else f.get_default()  # type: ignore[union-attr]
+    for name in (*PLAIN, *_REST)
 }
-for _date in ("birth_date", "joined_on", "full_since", "lost_since"):
-    _DEFAULTS[_date] = None
-_COLUMNS = (
-    "organisation", "org_path", "initials", "id_number", "id_digest", "phone",
-    "phone_digest", "address", "group", "version", "created_at", "updated_at",
-    *_PLAIN, *_REST,
+_RECORD = (
+    "id", "organisation", "org_path", "initials", "id_number", "id_digest", "phone",
+    "phone_digest", "address", "group", "version", "created_at", "updated_at", *PLAIN,
+    *_REST,
 )  # fmt: skip
-_SEALED = ("id_number", "phone", "address")
-_LABELS = {name: Member._meta.get_field(name).label for name in _SEALED}
-_ROW = ("roster_import", "sheet", "row", "member", "is_new", "before", "version")
+_TRAIL = ("roster_import", "sheet", "row", "member", "is_new", "before", "version")
 _FINDING = ("member", "organisation", "org_path", "code", "field", "is_hard")
+
+Values = tuple[Any, ...]
+Cells = dict[str, int]
 
 
 @dataclass(slots=True)
 class Prepared:
-    """A chunk ready to be written: sealed, digested and judged, but for the numbers of
-    new records, which are given inside the transaction.
-    """
+    """A chunk that only needs to be written."""
 
-    import_id: int
-    new: list[tuple[Judged, tuple[Any, ...], frozenset[Found]]] = field(
-        default_factory=list
-    )
-    changed: list[tuple[Judged, dict[str, Any], frozenset[Found]]] = field(
-        default_factory=list
-    )
-    headcount: list[Any] = field(default_factory=list)
-    now: datetime | None = None
+    records: Insertion
+    trail: Insertion
+    findings: Insertion
+    headcount: list[Change]
+    updates: dict[tuple[str, ...], list[Values]]  # names of columns -> values, then pk
+    versions: dict[int, int]  # the records that change, as they were judged
+    digest: str  # of the trail: the audit line vouches for each row
 
     @property
-    def versions(self) -> dict[int, int]:
-        """The records that will be changed, and the versions that were judged."""
-        known = [one.known for one, _columns, _found in self.changed]
-        return {k.pk: k.version for k in known if k is not None}
+    def rows(self) -> int:
+        """How many records are made or changed."""
+        return len(self.trail.rows)
 
-    def write(self) -> list[tuple[Any, ...]]:
-        """Insert and change records, with what follows. Returns what each row did."""
-        trail: list[tuple[Any, ...]] = []
-        findings: list[tuple[Any, ...]] = []
-        if self.new:
-            self._insert(trail, findings)
-        if self.changed:
-            self._update(trail, findings)
-        if trail:
-            insert_rows(ImportedRow, _ROW, trail)
-        if findings:
-            insert_rows(Finding, _FINDING, findings)
+    def write(self) -> None:
+        """Insert and change records, with what follows; inside a transaction."""
+        self.records.write()
+        if self.updates:
+            Finding.objects.filter(member_id__in=list(self.versions)).delete()
+        for names, rows in self.updates.items():
+            update_rows(Member, names, rows)
+        self.trail.write()
+        self.findings.write()
         record_changes(self.headcount)
-        return trail
 
-    def _insert(self, trail: list[Any], findings: list[Any]) -> None:
-        ids = reserve_ids(Member, len(self.new))
-        records = []
-        for pk, (one, values, found) in zip(ids, self.new, strict=True):
-            records.append((pk, *values))
-            trail.append(
-                (self.import_id, one.row.sheet, one.row.number, pk, True, None, 1)
-            )
-            if found:
-                place = (pk, values[0], values[1])
-                findings += [(*place, f.code, f.field, f.is_hard) for f in found]
-        insert_rows(Member, ("id", *_COLUMNS), records)
 
-    def _update(self, trail: list[Any], findings: list[Any]) -> None:
-        names = {name for _one, columns, _found in self.changed for name in columns}
-        stored = stored_columns(self.versions, names)
-        by_columns: dict[tuple[str, ...], list[tuple[Any, ...]]] = {}
-        for one, columns, found in self.changed:
-            known = one.known
-            if known is None:
-                continue
-            version = known.version + 1
-            by_columns.setdefault((*columns, "version", "updated_at"), []).append(
-                (*columns.values(), version, self.now, known.pk)
-            )
-            before = {name: stored[known.pk][name] for name in columns}
-            row = one.row
-            trail.append(
-                (
-                    self.import_id,
-                    row.sheet,
-                    row.number,
-                    known.pk,
-                    False,
-                    before,
-                    version,
-                )
-            )
-            place = (known.pk, known.organisation_id, known.org_path)
-            findings += [(*place, f.code, f.field, f.is_hard) for f in found]
-        Finding.objects.filter(member_id__in=list(self.versions)).delete()
-        for columns_named, rows in by_columns.items():
-            update_rows(Member, columns_named, rows)
+@dataclass(slots=True)
+class _Draft:
+    """A chunk while it is put together."""
+
+    import_id: int
+    on: date
+    now: datetime
+    records: list[Values] = field(default_factory=list)
+    trail: list[Values] = field(default_factory=list)
+    findings: list[Values] = field(default_factory=list)
+    headcount: dict[str, Counter[str]] = field(default_factory=dict)
+    updates: dict[tuple[str, ...], list[Values]] = field(default_factory=dict)
+    versions: dict[int, int] = field(default_factory=dict)
+
+    def ready(self) -> Prepared:
+        digest = hashlib.sha256(json.dumps(self.trail, default=str).encode())
+        return Prepared(
+            records=insertion(Member, _RECORD, self.records),
+            trail=insertion(ImportedRow, _TRAIL, self.trail),
+            findings=insertion(Finding, _FINDING, self.findings),
+            headcount=[(path, {}, cells) for path, cells in self.headcount.items()],
+            updates=self.updates,
+            versions=self.versions,
+            digest=digest.hexdigest(),
+        )
+
+    # ---- new records
+
+    def add_new(self, rows: list[Judged], branches: Branches) -> None:
+        if not rows:
+            return
+        said = [one.said for one in rows]
+        sealed = [
+            vault.seal_many(SEAL_LABELS[name], [v.get(name, "") for v in said])
+            for name in SEALED
+        ]
+        plain = [(name, _EMPTY[name]) for name in PLAIN]
+        rest = tuple(_EMPTY[name] for name in _REST)
+        ids = reserve_ids(Member, len(rows))
+        for pk, one, id_number, phone, address in zip(ids, rows, *sealed, strict=True):
+            values, place = one.said, one.organisation_id
+            path = branches.paths[place]
+            record = (
+                pk, place, path, person_initials(values["name"]), id_number,
+                one.digest or None, phone, one.phone_digest, address, one.group_id, 1,
+                self.now, self.now, *[values.get(name, empty) for name, empty in plain],
+                *rest,
+            )  # fmt: skip
+            self.records.append(record)
+            self._trail(one, pk, None, 1)
+            self._find(one, pk, place, path)
+            self._count(path, {}, tally.cells(one.facts))  # type: ignore[arg-type]
+
+    # ---- changed records
+
+    def add_changed(self, one: Judged) -> None:
+        known = one.known
+        assert known is not None and one.before is not None  # noqa: S101 -- changed
+        columns = _columns(one)
+        version = known.version + 1
+        self.versions[known.pk] = known.version
+        names = (*columns, "version", "updated_at")
+        values = (*columns.values(), version, self.now, known.pk)
+        self.updates.setdefault(names, []).append(values)
+        before = {name: _plain(known.values[name]) for name in columns}
+        self._trail(one, known.pk, before, version)
+        self._find(one, known.pk, known.organisation_id, known.org_path)
+        after = tally.cells(one.facts)  # type: ignore[arg-type]
+        self._count(known.org_path, tally.cells(one.before), after)
+
+    # ---- what follows from either
+
+    def _trail(self, one: Judged, pk: int, before: Any, version: int) -> None:
+        row = one.row
+        is_new = before is None
+        self.trail.append(
+            (self.import_id, row.sheet, row.number, pk, is_new, before, version)
+        )
+
+    def _find(self, one: Judged, pk: int, branch: int, path: str) -> None:
+        assert one.facts is not None  # noqa: S101 -- of every row that is written
+        found: Iterable[Found] = findings_of(one.facts, self.on, one.problems)
+        for code, item, is_hard in found:
+            self.findings.append((pk, branch, path, code, item, is_hard))
+
+    def _count(self, path: str, before: Cells, after: Cells) -> None:
+        if before == after:
+            return
+        total = self.headcount.get(path)
+        if total is None:
+            total = self.headcount[path] = Counter()
+        for cell, number in after.items():
+            total[cell] += number
+        for cell, number in before.items():
+            total[cell] -= number
 
 
 def prepare_chunk(
-    import_id: int,
-    judged: Iterable[Judged],
-    branches: Branches,
-    on: date,
-    now: datetime,
+    import_id: int, judged: list[Judged], branches: Branches, on: date
 ) -> Prepared:
-    """Everything that can be done before the transaction, so that it is short."""
-    prepared = Prepared(import_id, now=now)
-    rows = list(judged)
-    _prepare_new(
-        prepared, [o for o in rows if o.outcome is Outcome.NEW], branches, on, now
-    )
-    for one in rows:
-        if one.outcome is Outcome.CHANGED and one.known and one.facts:
-            found = findings_of(one.facts, on)
-            prepared.changed.append((one, _columns(one), found))
-            before, after = tally.cells(one.known.facts), tally.cells(one.facts)
-            prepared.headcount.append((one.known.org_path, before, after))
-    return prepared
-
-
-def _prepare_new(
-    prepared: Prepared,
-    new: list[Judged],
-    branches: Branches,
-    on: date,
-    now: datetime,
-) -> None:
-    said = [one.row.values for one in new]
-    sealed = {
-        name: vault.seal_many(_LABELS[name], [v.get(name, "") for v in said])
-        for name in _SEALED
-    }
-    rest = tuple(_DEFAULTS[name] for name in _REST)
-    plain = [(name, _DEFAULTS[name]) for name in _PLAIN]
-    for index, (one, values) in enumerate(zip(new, said, strict=True)):
-        facts = one.facts
-        if facts is None:
-            continue
-        path = branches.paths[one.organisation_id]
-        record = (
-            one.organisation_id,
-            path,
-            person_initials(values["name"]),
-            sealed["id_number"][index],
-            one.digest or None,
-            sealed["phone"][index],
-            one.phone_digest,
-            sealed["address"][index],
-            one.group_id,
-            1,
-            now,
-            now,
-            *[values.get(name, default) for name, default in plain],
-            *rest,
-        )
-        prepared.new.append((one, record, findings_of(facts, on)))
-        prepared.headcount.append((path, {}, tally.cells(facts)))
+    """Everything that can be done before the transaction."""
+    now = timezone.now()  # noqa: TID251 -- the moment of writing
+    draft = _Draft(import_id, on, now)
+    draft.add_new([o for o in judged if o.outcome is Outcome.NEW], branches)
+    for one in judged:
+        if one.outcome is Outcome.CHANGED:
+            draft.add_changed(one)
+    return draft.ready()
 
 
 def _columns(one: Judged) -> dict[str, Any]:
     """The changed items as the columns hold them: sealed, with digests and initials."""
     columns: dict[str, Any] = {}
     for item, (_before, after) in one.changes.items():
-        if item in _SEALED:
-            columns[item] = vault.seal(_LABELS[item], after)
+        if item in SEALED:
+            columns[item] = vault.seal(SEAL_LABELS[item], after)
             if item == "id_number":
                 columns["id_digest"] = one.digest
             if item == "phone":
@@ -206,17 +208,5 @@ def _columns(one: Judged) -> dict[str, Any]:
     return columns
 
 
-def stored_columns(
-    pks: Iterable[int], names: Iterable[str]
-) -> dict[int, dict[str, Any]]:
-    """What stands in these columns now: sealed texts as they are, days as ISO texts."""
-    names = list(names)
-    raw = [Cast(name, TextField()) if name in _SEALED else F(name) for name in names]
-    rows = Member.objects.filter(pk__in=list(pks)).values_list("pk", *raw)
-    return {
-        pk: {
-            name: value.isoformat() if isinstance(value, date) else value
-            for name, value in zip(names, values, strict=True)
-        }
-        for pk, *values in rows
-    }
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value

@@ -16,7 +16,7 @@ from zhibu.foundation.policy import EVERYWHERE, Actor, Perm, roots
 from zhibu.foundation.sheets.writing import write_csv, write_table
 from zhibu.register.members.models import Member, MemberQuerySet
 from zhibu.register.members.rules import reason_is_enough
-from zhibu.register.rosters import exports
+from zhibu.register.rosters import columns as roster_columns
 
 BATCH = 500
 
@@ -38,18 +38,18 @@ def export_roster(
     in clear, with a reason; each member can see who exported it, and why.
     """
     members = members.visible_to(actor, Perm.MEMBERS_EXPORT)
-    keys = [key for key in exports.COLUMNS if key in set(columns)]
+    keys = [key for key in roster_columns.COLUMNS if key in set(columns)]
     if not keys:
         raise Refused(
             Problem("no_columns", _("Tick at least one column."), field="columns")
         )
-    shown = [key for key in keys if key in exports.SEALED]
+    shown = [key for key in keys if key in roster_columns.SEALED]
     in_clear = in_clear and bool(shown)
     if in_clear:
         members = members.visible_to(actor, Perm.MEMBERS_REVEAL)
         problem = reason_is_enough(reason)
         refuse_if([problem] if problem else [])
-    hidden = [name for name in exports.SEALED if name not in keys]
+    hidden = [name for name in roster_columns.SEALED if name not in keys]
     ordered = (
         members.select_related("organisation", "group")
         .defer(*hidden)
@@ -83,10 +83,10 @@ def _write(
     in_clear: bool,
 ) -> int:
     counted = _Counted(members.iterator(chunk_size=BATCH))
-    headings = [exports.COLUMNS[key].heading for key in keys]
-    texts = [index for index, key in enumerate(keys) if key in exports.AS_TEXT]
+    headings = [roster_columns.COLUMNS[key].heading for key in keys]
+    texts = [index for index, key in enumerate(keys) if key in roster_columns.AS_TEXT]
     with override("zh-hans"):
-        rows = exports.rows(counted, keys, in_clear=in_clear)
+        rows = roster_columns.rows(counted, keys, in_clear=in_clear)
         if form == "csv":
             write_csv(target, headings, rows, text_columns=texts)
         else:

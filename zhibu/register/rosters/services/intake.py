@@ -2,27 +2,24 @@
 
 import hashlib
 import secrets
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import IO, Any
 
 from django.db import transaction
-from django.utils.translation import get_language
-from django_q.tasks import async_task
 
 from zhibu.foundation.audit.services import record
-from zhibu.foundation.kernel.refusals import Conflict, Problem, Refused
+from zhibu.foundation.kernel.refusals import Problem, Refused
 from zhibu.foundation.kernel.text import _, clean
 from zhibu.foundation.policy import Actor, Perm, require
 from zhibu.foundation.vault import files
 from zhibu.register.organisations.models import Organisation
 from zhibu.register.rosters.models import HeadingChoice, RosterImport
 from zhibu.register.rosters.queries import stored, workbook_of
+from zhibu.register.rosters.services.steps import locked, must_be_open
 from zhibu.register.rosters.vocabulary import BY_KEY
 
 State = RosterImport.State
-# States in which a person may still change how the file is read.
-OPEN = frozenset({State.UPLOADED, State.CHECKED})
 
 
 def start_import(
@@ -91,17 +88,6 @@ def _remembered(organisation: Organisation) -> dict[str, str]:
     return dict(choices.values_list("heading", "item"))
 
 
-def _locked(actor: Actor, import_id: int) -> RosterImport:
-    return RosterImport.objects.lock_for(actor, Perm.MEMBERS_IMPORT, import_id)
-
-
-def _must_be_open(roster: RosterImport) -> None:
-    if roster.state not in OPEN:
-        raise Conflict(
-            Problem("import_not_open", _("This import is already under way or done."))
-        )
-
-
 @transaction.atomic
 def choose_mapping(
     *, actor: Actor, import_id: int, mapping: dict[str, str]
@@ -109,8 +95,8 @@ def choose_mapping(
     """Say which heading is which item ("" leaves a column out); remembered for the
     organisation. The file must be checked again afterwards.
     """
-    roster = _locked(actor, import_id)
-    _must_be_open(roster)
+    roster = locked(actor, import_id)
+    must_be_open(roster)
     unknown = [item for item in mapping.values() if item and item not in BY_KEY]
     if unknown:
         raise Refused(
@@ -138,8 +124,8 @@ def choose_branches(
     """Say which branch a name in the file means, or that it shall be set up:
     {name: {"organisation": pk}} or {name: {"create": True}}. Check again afterwards.
     """
-    roster = _locked(actor, import_id)
-    _must_be_open(roster)
+    roster = locked(actor, import_id)
+    must_be_open(roster)
     for choice in choices.values():
         if choice.get("create"):
             require(actor, Perm.ORGANISATIONS_CREATE, roster.org_path)
@@ -152,74 +138,3 @@ def choose_branches(
     roster.save(update_fields=["branches", "state"])
     record(actor, "rosters.branches", roster, org_path=roster.org_path, choices=choices)
     return roster
-
-
-@transaction.atomic
-def start_check(*, actor: Actor, import_id: int) -> RosterImport:
-    """Queue the check of the whole file; nothing is written to the register."""
-    roster = _locked(actor, import_id)
-    _must_be_open(roster)
-    roster.state, roster.rows_done = State.CHECKING, 0
-    roster.save(update_fields=["state", "rows_done"])
-    _queue("zhibu.register.rosters.jobs.check", roster.pk)
-    return roster
-
-
-@transaction.atomic
-def start_writing(*, actor: Actor, import_id: int) -> RosterImport:
-    """Queue the import of the good rows of a checked file. Refuses one without any."""
-    roster = _locked(actor, import_id)
-    if roster.state != State.CHECKED:
-        raise Conflict(
-            Problem(
-                "import_not_checked", _("Only a checked file can be imported, once.")
-            )
-        )
-    if not roster.counts.get("new") and not roster.counts.get("changed"):
-        raise Refused(
-            Problem("nothing_to_import", _("No row of the file would change anything."))
-        )
-    roster.state, roster.rows_done = State.QUEUED, 0
-    roster.save(update_fields=["state", "rows_done"])
-    _queue("zhibu.register.rosters.jobs.write", roster.pk)
-    return roster
-
-
-@transaction.atomic
-def cancel_import(*, actor: Actor, import_id: int) -> RosterImport:
-    """Throw a file away that has not been imported."""
-    roster = _locked(actor, import_id)
-    if roster.state not in OPEN | {State.FAILED}:
-        raise Conflict(
-            Problem("import_not_open", _("This import is already under way or done."))
-        )
-    roster.state = State.CANCELLED
-    roster.save(update_fields=["state"])
-    record(actor, "rosters.cancel", roster, org_path=roster.org_path)
-    transaction.on_commit(lambda: remove_files(roster))
-    return roster
-
-
-def remove_files(roster: RosterImport) -> None:
-    """Remove the stored workbook and its report; the line of the import stays."""
-    for name in (roster.stored_as, roster.report_as):
-        if name:
-            stored(name).unlink(missing_ok=True)
-
-
-def _queue(job: str, import_id: int) -> None:
-    language = get_language() or ""
-    transaction.on_commit(lambda: async_task(job, import_id, language))
-
-
-def clear_files(*, before: datetime) -> int:
-    """Remove the stored files of imports older than that; returns how many imports."""
-    cleared = 0
-    for roster in RosterImport.objects.filter(created_at__lt=before).exclude(
-        stored_as=""
-    ):
-        remove_files(roster)
-        roster.stored_as = roster.report_as = ""
-        roster.save(update_fields=["stored_as", "report_as"])
-        cleared += 1
-    return cleared

@@ -9,7 +9,7 @@ from zhibu.foundation.web.views import FormPage
 from zhibu.register.members.filters import MemberFilter
 from zhibu.register.members.models import Member
 from zhibu.register.rosters import services
-from zhibu.register.rosters.exports import COLUMNS, NATIONAL
+from zhibu.register.rosters.columns import COLUMNS, NATIONAL
 from zhibu.register.rosters.forms import ExportForm
 
 

@@ -3,20 +3,38 @@
 import json
 import sys
 from argparse import ArgumentParser
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from zhibu.foundation.kernel.refusals import Refusal
+from zhibu.foundation.kernel.refusals import Problem, Refusal, Refused
+from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy import Actor, Grant, Role
 from zhibu.register.organisations.models import Organisation
 from zhibu.register.rosters import queries, services
 from zhibu.register.rosters.models import RosterImport
 from zhibu.register.rosters.report import Report
 
-UNREADABLE, IN_ERROR = 2, 1
+IN_ERROR, UNREADABLE = 1, 2  # exit status
+SHOWN = 50  # errors that are printed for people; --json prints all
+
+
+@dataclass(slots=True)
+class Run:
+    """One import by this command, and what came of it."""
+
+    actor: Actor
+    import_id: int
+    report: Report = field(default_factory=lambda: Report(keep_errors=True))
+
+    @property
+    def roster(self) -> RosterImport:
+        return RosterImport.objects.get(pk=self.import_id)
 
 
 class Command(BaseCommand):
@@ -45,34 +63,46 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run the import and report."""
-        organisation = Organisation.objects.filter(code=options["organisation"]).first()
+        try:
+            run = self._run(options)
+        except OSError as error:
+            message = _("The file cannot be opened: %(why)s")
+            params = {"why": error.strerror or error}
+            self._unreadable(options, [Problem("not_found", message, params)])
+        except Refused as refused:
+            self._unreadable(options, list(refused.problems))
+        except Refusal as refusal:
+            self._unreadable(options, [Problem("refused", str(refusal))])
+        (self._print_json if options["json"] else self._print)(run, options)
+        if run.report.faults:
+            sys.exit(IN_ERROR)
+
+    def _run(self, options: dict[str, Any]) -> Run:
+        run = self._start(options)
+        try:
+            self._import(run, options)
+        except BaseException:
+            roster = run.roster
+            services.stop(roster.pk, "")  # what was written stays, to be undone
+            if not roster.rows_done:
+                services.cancel_import(actor=run.actor, import_id=roster.pk)
+            raise
+        if options["marked"]:
+            queries.write_marked(run.roster, run.report.errors(), options["marked"])
+        if options["dry_run"]:
+            services.cancel_import(actor=run.actor, import_id=run.import_id)
+        return run
+
+    def _start(self, options: dict[str, Any]) -> Run:
+        code = options["organisation"]
+        organisation = Organisation.objects.filter(code=code).first()
         if organisation is None:
-            raise CommandError(
-                f"There is no organisation with the code {options['organisation']}.",
-                returncode=UNREADABLE,
-            )
+            message = _("There is no organisation with the code %(code)s.")
+            problem = Problem("organisation_unknown", message, {"code": code})
+            raise Refused(problem)
         # Whoever runs commands on the server acts as an officer of that organisation.
         grant = Grant(Role.DEPARTMENT_OFFICER, organisation.path)
         actor = Actor(user_id=None, name="import_roster", grants=(grant,))
-        try:
-            result = self._run(actor, organisation, options)
-        except FileNotFoundError as error:
-            self._unreadable(
-                options, "not_found", f"There is no file {error.filename}."
-            )
-        except Refusal as refusal:
-            problems = getattr(refusal, "problems", ())
-            code = problems[0].code if problems else "refused"
-            self._unreadable(options, code, "; ".join(str(p) for p in problems))
-        else:
-            self._print(result, options)
-            if result["errors"]:
-                sys.exit(IN_ERROR)
-
-    def _run(
-        self, actor: Actor, organisation: Organisation, options: dict[str, Any]
-    ) -> dict[str, Any]:
-        today = timezone.localdate()
         path: Path = options["file"]
         with path.open("rb") as file:
             roster = services.start_import(
@@ -80,39 +110,48 @@ class Command(BaseCommand):
                 organisation_id=organisation.pk,
                 file=file,
                 file_name=path.name,
-                on=today,
+                on=timezone.localdate(),
             )
-        report = Report(keep_errors=True)
-        unknown: dict[str, int] = {}
-        if options["dry_run"] or options["create_branches"]:
-            services.check_roster(
-                actor=actor, import_id=roster.pk, on=today, report=report
-            )
-            roster.refresh_from_db()
-            unknown = roster.counts["unknown_branches"]
-        if options["create_branches"] and unknown and not options["dry_run"]:
-            services.choose_branches(
-                actor=actor,
-                import_id=roster.pk,
-                choices={name: {"create": True} for name in unknown},
-            )
-        if not options["dry_run"]:
-            report = Report(keep_errors=True)
-            services.write_now(
-                actor=actor, import_id=roster.pk, on=today, report=report
-            )
-            roster.refresh_from_db()
-        if options["marked"]:
-            queries.write_marked(roster, report.errors, options["marked"])
-        if options["dry_run"]:
-            services.cancel_import(actor=actor, import_id=roster.pk)
-        return self._result(roster, report, options)
+        return Run(actor, roster.pk)
 
-    def _result(
-        self, roster: RosterImport, report: Report, options: dict[str, Any]
-    ) -> dict[str, Any]:
-        counts = report.counts
-        created = [n for n, c in roster.branches.items() if c.get("created")]
+    def _import(self, run: Run, options: dict[str, Any]) -> None:
+        act: dict[str, Any] = {"actor": run.actor, "import_id": run.import_id}
+        dated = act | {"on": timezone.localdate()}
+        if options["create_branches"]:
+            # The names are known after a first look at all rows.
+            services.check_now(**dated, report=Report())
+            unknown = [one["name"] for one in run.roster.counts["unknown_branches"]]
+            if unknown:
+                choices = {name: {"create": True} for name in unknown}
+                services.choose_branches(**act, choices=choices)
+        step = services.check_now if options["dry_run"] else services.write_now
+        step(**dated, report=run.report)
+
+    # ---- what is printed
+
+    def _unreadable(self, options: dict[str, Any], problems: list[Problem]) -> NoReturn:
+        if options["json"]:
+            counts = ("rows", "new", "changed", "unchanged", "branches")
+            nowhere = {"sheet": "", "row": 0, "column": ""}
+            errors = [
+                nowhere | {"code": problem.code, "message": str(problem)}
+                for problem in problems
+            ]
+            self._write_object(dict.fromkeys(counts, 0), iter(errors))
+        else:
+            for problem in problems:
+                self.stderr.write(str(problem))
+        sys.exit(UNREADABLE)
+
+    def _print_json(self, run: Run, options: dict[str, Any]) -> None:
+        self._write_object(self._numbers(run, options), run.report.errors())
+
+    def _numbers(self, run: Run, options: dict[str, Any]) -> dict[str, Any]:
+        roster, counts = run.roster, run.report.counts
+        created = [
+            n for n, c in roster.branches.items() if "created" in c or "create" in c
+        ]
+        unknown = [one["name"] for one in roster.counts.get("unknown_branches", [])]
         return {
             "file": roster.file_name,
             "organisation": options["organisation"],
@@ -122,41 +161,43 @@ class Command(BaseCommand):
             "new": counts["new"],
             "changed": counts["changed"],
             "unchanged": counts["unchanged"],
+            "in_error": counts["error"],
+            "twice_in_file": counts["duplicate"],
+            "in_another_branch": counts["elsewhere"],
             "branches": roster.counts.get("branches", 0),
             "branches_created": created,
-            "branches_unknown": sorted(roster.counts.get("unknown_branches", {})),
-            "errors": report.errors,
+            "branches_unknown": sorted(unknown),
         }
 
-    def _unreadable(self, options: dict[str, Any], code: str, message: str) -> None:
-        if options["json"]:
-            nothing = {"rows": 0, "new": 0, "changed": 0, "unchanged": 0, "branches": 0}
-            fault = {"sheet": "", "row": 0, "column": "", "code": code}
-            errors = [fault | {"message": message}]
-            self.stdout.write(
-                json.dumps(nothing | {"errors": errors}, ensure_ascii=False)
-            )
-        else:
-            self.stderr.write(message)
-        sys.exit(UNREADABLE)
+    def _write_object(
+        self, numbers: dict[str, Any], errors: Iterator[dict[str, Any]]
+    ) -> None:
+        """One object, its errors one a line: there may be a million of them."""
+        head = json.dumps(numbers, ensure_ascii=False)
+        self.stdout.write(head[:-1] + ', "errors": [', ending="")
+        before = "\n"
+        for error in errors:
+            self.stdout.write(before + json.dumps(error, ensure_ascii=False), ending="")
+            before = ",\n"
+        self.stdout.write("]}")
 
-    def _print(self, result: dict[str, Any], options: dict[str, Any]) -> None:
-        if options["json"]:
-            self.stdout.write(json.dumps(result, ensure_ascii=False, default=str))
-            return
-        self.stdout.write(
-            "{rows} rows: {new} new, {changed} changed, {unchanged} unchanged,"
-            " {wrong} in error; {branches} branches".format(
-                wrong=len({(e["sheet"], e["row"]) for e in result["errors"]}), **result
-            )
+    def _print(self, run: Run, options: dict[str, Any]) -> None:
+        numbers = self._numbers(run, options)
+        message = _(
+            "%(rows)s rows: %(new)s new, %(changed)s changed, %(unchanged)s unchanged;"
+            " left out: %(in_error)s in error, %(twice_in_file)s twice in the file,"
+            " %(in_another_branch)s in another branch. %(branches)s branches."
         )
-        for name in result["branches_unknown"]:
+        self.stdout.write(str(message) % numbers)
+        for name in numbers["branches_unknown"]:
+            message = _("No such branch: %(name)s (--create-branches sets it up)")
+            self.stdout.write("  " + str(message) % {"name": name})
+        for error in islice(run.report.errors(), SHOWN):
             self.stdout.write(
-                f"  no such branch: {name} (--create-branches sets it up)"
+                "  {sheet} {row} {column} {heading}: {message}".format(**error)
             )
-        for error in result["errors"][:50]:
+        if run.report.faults > SHOWN:
+            message = _("… and %(count)s more (--json lists all of them)")
             self.stdout.write(
-                "  {sheet} row {row} {column} {heading}: {message}".format(**error)
+                "  " + str(message) % {"count": run.report.faults - SHOWN}
             )
-        if len(result["errors"]) > 50:
-            self.stdout.write(f"  … and {len(result['errors']) - 50} more")

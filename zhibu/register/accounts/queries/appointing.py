@@ -1,4 +1,4 @@
-"""What the acts and pages of accounts need to know."""
+"""Who may give which role, and what speaks for or against a person."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import replace
@@ -10,7 +10,7 @@ from zhibu.foundation.kernel.orgpath import is_within
 from zhibu.foundation.policy import Actor, Role
 from zhibu.foundation.policy.table import APPOINTS, SECOND_FACTOR, SEPARATE
 from zhibu.register.accounts import rules
-from zhibu.register.accounts.models import Appointment, Invitation, User
+from zhibu.register.accounts.models import Appointment, User
 from zhibu.register.organisations.models import Organisation
 
 SINGLE = frozenset({Role.SECRETARY.value})
@@ -107,28 +107,3 @@ def _belongs(user: User, organisation: Organisation) -> bool:
     return user.member is not None and is_within(
         user.member.org_path, organisation.path
     )
-
-
-def home_of(user: User) -> Organisation:
-    """The organisation of the member, else of the latest role."""
-    if user.member is not None:
-        organisation: Organisation = user.member.organisation
-        return organisation
-    roles = Appointment.objects.filter(user=user).order_by("-starts_on")
-    return roles.select_related("organisation")[0].organisation
-
-
-def account_of(invitation: Invitation) -> User | None:
-    """The account that an invitation gives a new password, if there is one."""
-    if invitation.user is not None:
-        return invitation.user
-    user: User | None = User.objects.filter(member=invitation.member).first()
-    return user
-
-
-def is_gone(invitation: Invitation) -> bool:
-    """True when the member has left, or the account is closed."""
-    if invitation.member is not None and invitation.member.left_on is not None:
-        return True
-    user = account_of(invitation)
-    return user is not None and not user.is_active

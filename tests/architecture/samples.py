@@ -1,0 +1,131 @@
+"""The little world in which the access matrix is tried: one sample row a model."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+
+from zhibu.foundation.audit.models import Entry
+from zhibu.foundation.audit.services import record
+from zhibu.foundation.policy import Actor, Role
+from zhibu.register.accounts.models import Appointment, Handover, Invitation, User
+from zhibu.register.accounts.tests.factories import make_appointment, make_user
+from zhibu.register.members.models import Correction, Member, Post
+from zhibu.register.members.tests.factories import make_member
+from zhibu.register.organisations.models import Organisation, PartyGroup, Term
+from zhibu.register.organisations.tests.factories import (
+    make_committee,
+    make_group,
+    make_organisation,
+    make_term,
+)
+from zhibu.register.rosters.models import RosterImport
+
+TODAY = date(2026, 11, 24)
+
+
+@dataclass(slots=True)
+class World:
+    """A county, two towns, a branch in each; the sample rows are of `own`."""
+
+    county: Organisation
+    above: Organisation
+    own: Organisation
+    neighbour: Organisation
+    member: Member
+    users: dict[tuple[Role, str], User] = field(default_factory=dict)
+    rows: dict[type[models.Model], models.Model] = field(default_factory=dict)
+
+    def user(self, role: Role, place: str) -> User:
+        """Whoever holds the role in that place; a member has the record there."""
+        found = self.users.get((role, place))
+        if found is None:
+            organisation = getattr(self, place)
+            if role is Role.MEMBER:
+                found = make_user(member=make_member(organisation))
+            else:
+                found = make_user(role=role, organisation=organisation)
+            self.users[role, place] = found
+        return found
+
+    def row(self, model: type[models.Model]) -> models.Model:
+        """The sample row of a model."""
+        if model not in self.rows:
+            assert model in SAMPLES, f"add a sample of {model.__name__} to samples.py"
+            self.rows[model] = SAMPLES[model](self)
+        return self.rows[model]
+
+
+def make_world() -> World:
+    """A fresh world; call it inside a test's transaction."""
+    county = make_committee("中共平安县委员会")
+    above = make_committee("中共平安县东风镇委员会", county)
+    other = make_committee("中共平安县西关镇委员会", county)
+    own = make_organisation("东风镇第一党支部", above)
+    neighbour = make_organisation("西关镇第一党支部", other)
+    return World(county, above, own, neighbour, make_member(own))
+
+
+def _user(world: World) -> User:
+    return make_user(member=world.member)
+
+
+def _secretary(world: World) -> Appointment:
+    user = make_user("李书记")
+    return make_appointment(user, Role.SECRETARY, world.own, on=timezone.localdate())
+
+
+def _handover(world: World) -> Handover:
+    giver = world.row(Appointment).user
+    return Handover.objects.create(
+        organisation=world.own,
+        giver=giver,
+        taker=make_user("王接任"),
+        effective_on=TODAY,
+        proposed_at=timezone.now(),
+    )
+
+
+def _entry(world: World) -> Entry:
+    actor = Actor(user_id=None, name="sample")
+    return record(actor, "members.edit", world.member, org_path=world.own.path)
+
+
+SAMPLES: dict[type[models.Model], Callable[[World], Any]] = {
+    Organisation: lambda w: w.own,
+    Member: lambda w: w.member,
+    Term: lambda w: make_term(w.own),
+    PartyGroup: lambda w: make_group(w.own),
+    Post: lambda w: Post.objects.create(
+        organisation=w.own, member=w.member, kind="secretary", starts_on=TODAY
+    ),
+    Correction: lambda w: Correction.objects.create(
+        organisation=w.own,
+        member=w.member,
+        field="phone",
+        wanted="13800000000",
+        asked_on=TODAY,
+        due_on=TODAY + timedelta(days=15),
+    ),
+    RosterImport: lambda w: RosterImport.objects.create(
+        organisation=w.own,
+        file_name="名册.xlsx",
+        stored_as="none",
+        file_digest="0",
+        state=RosterImport.State.CANCELLED,
+    ),
+    User: _user,
+    Appointment: _secretary,
+    Invitation: lambda w: Invitation.objects.create(
+        organisation=w.own,
+        member=make_member(w.own),
+        code_digest="0" * 64,
+        created_on=TODAY,
+        expires_on=TODAY,
+    ),
+    Handover: _handover,
+    Entry: _entry,
+}

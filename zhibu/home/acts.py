@@ -1,0 +1,60 @@
+"""What a person can do now, as links; each shows when its page would open."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from zhibu.foundation.kernel.text import _
+from zhibu.foundation.policy import Actor, Perm, holds
+from zhibu.home import queries
+from zhibu.home.menu import MENU, Item, visible
+from zhibu.register.organisations.models import Organisation
+
+OWN_AFFAIRS = (
+    Item(_("My record: everything stored about me"), "members:mine",
+         Perm.MEMBERS_OWN, "record"),
+    Item(_("Ask for a correction of my record"), "members:mine",
+         Perm.MEMBERS_ASK, "edit"),
+    Item(_("Who looked at my record"), "members:mine", Perm.MEMBERS_OWN, "eye"),
+)  # fmt: skip
+
+
+def of_the_desk(actor: Actor) -> list[dict[str, Any]]:
+    """The buttons at the head of the desk; one of them is the primary one."""
+    found = []
+    if holds(actor, Perm.MEMBERS_IMPORT):
+        found.append({"label": _("Import a roster"), "url": reverse("rosters:start")})
+    if holds(actor, Perm.MEMBERS_ADD):
+        found.append(
+            {
+                "label": _("Enter a member"),
+                "url": reverse("members:add"),
+                "primary": True,
+            }
+        )
+    return found
+
+
+def of_a_person(actor: Actor) -> list[dict[str, Any]]:
+    """Own affairs first, then what the roles allow, subject by subject."""
+    found = [{"label": _("My own affairs"), "items": _links(OWN_AFFAIRS, actor)}]
+    for group in MENU[1:]:
+        found.append({"label": group.label, "items": _links(group.items, actor)})
+    return [group for group in found if group["items"]]
+
+
+def _links(items: tuple[Item, ...], actor: Actor) -> list[dict[str, Any]]:
+    return [
+        {"label": item.label, "url": reverse(item.url_name), "icon": item.icon}
+        for item in visible(items, actor)
+    ]
+
+
+def without_account(organisation: Organisation, most: int) -> dict[str, Any]:
+    """The number of members without an account, and where codes are handed out."""
+    count = queries.count_without_account(organisation, most + 1)
+    return {
+        "value": f"{most}+" if count > most else count,
+        "label": _("without an account"),
+        "url": reverse("accounts:invite") if count else "",
+    }

@@ -1,0 +1,1 @@
+"""Pages of accounts, appointments, invitations and hand-overs."""

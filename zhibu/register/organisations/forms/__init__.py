@@ -1,0 +1,23 @@
+"""Input for the acts on organisations, and the field that chooses one anywhere."""
+
+from zhibu.register.organisations.forms.choosing import OrganisationField
+from zhibu.register.organisations.forms.items import OrganisationForm
+from zhibu.register.organisations.forms.small import (
+    DissolveForm,
+    ExtendForm,
+    GroupForm,
+    ImportForm,
+    MoveForm,
+    TermForm,
+)
+
+__all__ = [
+    "DissolveForm",
+    "ExtendForm",
+    "GroupForm",
+    "ImportForm",
+    "MoveForm",
+    "OrganisationField",
+    "OrganisationForm",
+    "TermForm",
+]

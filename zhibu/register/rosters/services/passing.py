@@ -1,0 +1,55 @@
+"""One pass over a stored workbook: the same to check it and to write its good rows."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import islice
+
+from zhibu.foundation.kernel.refusals import Problem, Refused
+from zhibu.foundation.kernel.text import _
+from zhibu.register.rosters.judging import Judge
+from zhibu.register.rosters.models import RosterImport
+from zhibu.register.rosters.queries import workbook_of
+from zhibu.register.rosters.reading import Reading, Readings, rosters_in, rows_of
+from zhibu.register.rosters.rules import CHUNK, Judged
+
+
+class NoRoster(Refused):
+    """No sheet of the workbook has a column of names."""
+
+
+class Superseded(Exception):
+    """The import is no longer in this state: another worker has taken it over."""
+
+
+@contextmanager
+def readings_of(roster: RosterImport) -> Iterator[Readings]:
+    """The sheets of an import, as far as they are rosters."""
+    with workbook_of(roster) as workbook:
+        yield rosters_in(workbook, roster.mapping)
+
+
+def judged_chunks(
+    readings: Readings, judge: Judge, skip: int = 0
+) -> Iterator[tuple[int, Reading, list[Judged]]]:
+    """(number of rows before, their sheet, judged rows), a chunk at a time.
+
+    The first `skip` rows were written by an earlier run: they are only remembered.
+    """
+    done = 0
+    for reading in readings.read:
+        rows = rows_of(reading)
+        while old := list(islice(rows, min(CHUNK, skip - done))):
+            judge.remember(reading, old)
+            done += len(old)
+        while chunk := list(islice(rows, CHUNK)):
+            yield done, reading, judge.judge(reading, chunk)
+            done += len(chunk)
+
+
+def no_roster() -> NoRoster:
+    """The refusal of a workbook without a recognisable column of names."""
+    message = _(
+        "No heading row with a column of names was found in the first rows of any"
+        " sheet. Name the columns as the national form does: 姓名, 性别, 公民身份号码 …"
+    )
+    return NoRoster(Problem("no_headings", message))

@@ -1,0 +1,226 @@
+"""Writing the good rows of a roster, chunk by chunk, each exactly once.
+
+The place that a pass has reached is kept in the transaction of each chunk: a pass that
+was killed goes on where it stopped, and a second runner stops by itself.
+"""
+
+import secrets
+from collections import Counter
+from datetime import date
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from zhibu.foundation.audit.services import record
+from zhibu.foundation.kernel.refusals import Conflict, Problem
+from zhibu.foundation.kernel.text import _
+from zhibu.foundation.policy import Actor, Perm, require
+from zhibu.register.members.models import Member
+from zhibu.register.organisations import services as organisation_services
+from zhibu.register.organisations.codes import Kind
+from zhibu.register.rosters.branches import Branches, branches_below
+from zhibu.register.rosters.judging import Judge
+from zhibu.register.rosters.models import RosterImport
+from zhibu.register.rosters.queries import stored
+from zhibu.register.rosters.reading import Reading
+from zhibu.register.rosters.report import Report
+from zhibu.register.rosters.rules import Judged, Outcome
+from zhibu.register.rosters.services.checking import described
+from zhibu.register.rosters.services.chunk import Prepared, prepare_chunk
+from zhibu.register.rosters.services.passing import (
+    Superseded,
+    judged_chunks,
+    no_roster,
+    readings_of,
+)
+
+State = RosterImport.State
+TRIES = 3  # when others change the same records meanwhile
+
+
+class _MovedOn(Exception):
+    """Somebody changed a record between the look at it and the writing."""
+
+
+def write_roster(
+    *, actor: Actor, import_id: int, on: date, report: Report | None = None
+) -> Report:
+    """Write the good rows of a checked file; rows in error are left out and counted.
+
+    Goes on after the last finished chunk when it was interrupted.
+    """
+    roster = _begin(actor, import_id)
+    started_at = roster.rows_done
+    _set_up_branches(actor, roster, on)
+    report = report or Report()
+    branches = branches_below(roster.organisation, roster.branches)
+    judge = Judge(actor=actor, on=on, branches=branches)
+    judge.load(roster.org_path)
+    with readings_of(roster) as readings:
+        if not readings.read:
+            raise no_roster()
+        roster.counts |= described(readings)
+        for first, reading, judged in judged_chunks(readings, judge, started_at):
+            report.add(_write(actor, roster, judge, reading, first, judged))
+    _finish(actor, roster, branches, report if not started_at else None)
+    return report
+
+
+def write_now(*, actor: Actor, import_id: int, on: date, report: Report) -> Report:
+    """Write a roster that just came in, in this process and without a check before:
+    one pass, for the command line.
+    """
+    with transaction.atomic():
+        roster = RosterImport.objects.lock_for(actor, Perm.MEMBERS_IMPORT, import_id)
+        roster.state = State.QUEUED
+        roster.save(update_fields=["state"])
+    return write_roster(actor=actor, import_id=import_id, on=on, report=report)
+
+
+@transaction.atomic
+def _begin(actor: Actor, import_id: int) -> RosterImport:
+    roster: RosterImport = RosterImport.objects.lock_for(
+        actor, Perm.MEMBERS_IMPORT, import_id
+    )
+    if roster.state == State.QUEUED:
+        roster.state = State.WRITING
+        roster.rows_done = 0
+        roster.written = {}
+        roster.save(update_fields=["state", "rows_done", "written"])
+    if roster.state != State.WRITING:
+        raise Superseded
+    return roster
+
+
+@transaction.atomic
+def _set_up_branches(actor: Actor, roster: RosterImport, on: date) -> None:
+    """Create the branches that the user asked for; those created before stay."""
+    wanted = [name for name, choice in roster.branches.items() if choice.get("create")]
+    if not wanted:
+        return
+    require(actor, Perm.ORGANISATIONS_CREATE, roster.org_path)
+    for name in wanted:
+        branch = organisation_services.create_organisation(
+            actor=actor,
+            parent_id=roster.organisation_id,
+            on=on,
+            acknowledged=roster.file_name,
+            name=name,
+            kind=kind_of(name),
+        )
+        roster.branches[name] = {"organisation": branch.pk, "created": True}
+    roster.save(update_fields=["branches"])
+
+
+def kind_of(name: str) -> str:
+    """What kind of branch is set up under this name."""
+    kinds = {
+        "联合": Kind.JOINT_BRANCH,
+        "临时": Kind.TEMPORARY_BRANCH,
+        "流动": Kind.FLOATING_BRANCH,
+    }
+    kind = next((kind for word, kind in kinds.items() if word in name), Kind.BRANCH)
+    return kind.value
+
+
+def _write(
+    actor: Actor,
+    roster: RosterImport,
+    judge: Judge,
+    reading: Reading,
+    first: int,
+    judged: list[Judged],
+) -> list[Judged]:
+    """One chunk, judged again when others changed the same records meanwhile."""
+    for _try in range(TRIES):
+        prepared = prepare_chunk(roster.pk, judged, judge.branches, judge.on)
+        outcomes = Counter(one.outcome.value for one in judged)
+        try:
+            _write_at_once(actor, roster, prepared, outcomes, first)
+        except (IntegrityError, _MovedOn):
+            judged = judge.judge(reading, [one.row for one in judged])
+        else:
+            return judged
+    message = _("Others keep changing the same members. Go on with the import later.")
+    raise Conflict(Problem("changed_meanwhile", message))
+
+
+@transaction.atomic
+def _write_at_once(
+    actor: Actor,
+    roster: RosterImport,
+    prepared: Prepared,
+    outcomes: Counter[str],
+    first: int,
+) -> None:
+    """Write the chunk, how far the import is, and a line that vouches for its rows."""
+    rows = RosterImport.objects.select_for_update()
+    place = rows.only("state", "rows_done", "written").get(pk=roster.pk)
+    if place.state != State.WRITING or place.rows_done != first:
+        raise Superseded
+    if _moved_on(prepared):
+        raise _MovedOn
+    prepared.write()
+    place.written = outcomes + Counter(place.written)
+    place.rows_done = first + outcomes.total()
+    place.worked_at = timezone.now()  # noqa: TID251 -- a sign of life
+    place.save(update_fields=["written", "rows_done", "worked_at"])
+    if prepared.rows:
+        record(
+            actor,
+            "rosters.chunk",
+            roster,
+            org_path=roster.org_path,
+            rows=[first, place.rows_done],
+            written=prepared.rows,
+            sha256=prepared.digest,
+        )
+
+
+def _moved_on(prepared: Prepared) -> bool:
+    """True when a record of the chunk is no longer as it was judged. Locks them."""
+    if not prepared.versions:
+        return False
+    rows = Member.objects.select_for_update().filter(pk__in=list(prepared.versions))
+    return dict(rows.order_by("pk").values_list("pk", "version")) != prepared.versions
+
+
+def _finish(
+    actor: Actor, roster: RosterImport, branches: Branches, report: Report | None
+) -> None:
+    """Note the end. The report of a whole pass takes the place of the one before."""
+    name = ""
+    if report is not None:
+        name = f"{roster.stored_as}-{secrets.token_hex(4)}"
+        report.store(stored(name))
+    with transaction.atomic():
+        locked = RosterImport.objects.select_for_update().get(pk=roster.pk)
+        if locked.state != State.WRITING:
+            raise Superseded
+        old = locked.report_as
+        locked.state = State.DONE
+        locked.message = ""
+        locked.rows_total = locked.rows_done
+        locked.counts = (
+            roster.counts
+            | dict.fromkeys(Outcome.values, 0)
+            | locked.written
+            | branches.counts()
+            | {"rows": locked.rows_done}
+        )
+        if report is not None:
+            locked.counts["warnings"] = report.counts["warnings"]
+            locked.report_as = name
+        locked.save(
+            update_fields=["state", "message", "rows_total", "counts", "report_as"]
+        )
+        record(
+            actor,
+            "rosters.write",
+            locked,
+            org_path=locked.org_path,
+            file=locked.file_name,
+            counts=locked.written,
+        )
+    if name and old:
+        stored(old).unlink(missing_ok=True)
