@@ -17,6 +17,7 @@ from zhibu.register.members import services as member_services
 from zhibu.register.members.models import Member
 from zhibu.register.organisations.models import Organisation
 from zhibu.register.rosters import services as roster_services
+from zhibu.register.rosters.report import Report
 
 
 def start_work(county: County, accounts: dict[str, User], folder: Path) -> list[Path]:
@@ -116,4 +117,6 @@ def _check_a_roster(
             file_name=path.name,
             on=on,
         )
-    roster_services.check_roster(actor=secretary, import_id=roster.pk, on=on)
+    roster_services.check_now(
+        actor=secretary, import_id=roster.pk, on=on, report=Report()
+    )
