@@ -93,9 +93,12 @@ MENU = (
     ),
 )
 
-# The four tabs of the phone.
-TABS = (
+# The four tabs of the phone. Home is the desk for those who have one.
+HOME_TABS = (
+    Item(_("Home"), "home:desk", Perm.HOME_DESK, "home"),
     Item(_("Home"), "home:phone", Perm.HOME_PHONE, "home"),
+)
+TABS = (
     Item(_("Affairs"), "home:affairs", None, "list"),
     Item(_("Study"), "home:study", None, "book"),
     Item(_("Mine"), "home:mine", None, "person"),
@@ -105,3 +108,8 @@ TABS = (
 def visible(items: tuple[Item, ...], actor: Actor) -> list[Item]:
     """The items whose pages the actor may open."""
     return [i for i in items if i.perm is None or holds(actor, i.perm)]
+
+
+def tabs(actor: Actor) -> list[Item]:
+    """The tabs of the phone for this actor."""
+    return [*visible(HOME_TABS, actor)[:1], *visible(TABS, actor)]

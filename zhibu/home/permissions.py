@@ -26,7 +26,7 @@ def roles() -> list[tuple[str, Any]]:
 
 
 def groups() -> list[tuple[Any, list[tuple[Any, Marks]]]]:
-    """By subject: each act, and by role whether it may be done, or on the own record."""
+    """By subject: each act, and who may do it, within reach or on the own record."""
     found: dict[str, list[tuple[Any, Marks]]] = defaultdict(list)
     for perm in Perm:
         subject = perm.value.partition(".")[0]

@@ -48,6 +48,24 @@ class Chart:
     sideways: bool = False
 
 
+def age_label(band: Band) -> str:
+    """aged 30 or less, aged 31 to 35, aged 71 or more."""
+    if band.low is None:
+        return _("aged %(high)s or less") % {"high": band.high}
+    if band.high is None:
+        return _("aged %(low)s or more") % {"low": band.low}
+    return _("aged %(low)s to %(high)s") % {"low": band.low, "high": band.high}
+
+
+def party_age_label(band: Band) -> str:
+    """up to 4 years, 5 to 9 years, 50 years or more."""
+    if band.low is None:
+        return _("up to %(high)s years") % {"high": band.high}
+    if band.high is None:
+        return _("%(low)s years or more") % {"low": band.low}
+    return _("%(low)s to %(high)s years") % {"low": band.low, "high": band.high}
+
+
 def member_list(organisation_id: int | None = None, **conditions: Any) -> str:
     """The address of the members on the roll, below an organisation, who are so."""
     query: dict[str, Any] = {}
@@ -120,7 +138,7 @@ class Charts:
         listed = {band.code for band in AGE_BANDS}
         rows = [
             Row(
-                band.label,
+                age_label(band),
                 [counted.get(band.code, 0)],
                 self._list(age=band.code) if band.code in listed else "",
             )
@@ -145,7 +163,7 @@ class Charts:
         sexes.sort(key=lambda sex: sex[0] not in (codes.Sex.MALE, codes.Sex.FEMALE))
         rows = [
             Row(
-                band.label,
+                age_label(band),
                 [pairs[band.code, code] for code, _label in sexes],
                 self._list(age=band.code),
             )
@@ -202,7 +220,7 @@ class Charts:
         found = self.composition.party_ages
         rows = [
             Row(
-                _("%(years)s years") % {"years": band.label},
+                party_age_label(band),
                 [found.get(band.code, 0)],
                 self._list(party_age=band.code),
             )

@@ -69,5 +69,9 @@ def figures(composition, organisation_id):
             "label": _("floating members"),
             "url": opens(floating="True"),
         },
-        {"value": composition.lost, "label": _("out of contact"), "url": opens(lost="yes")},
+        {
+            "value": composition.lost,
+            "label": _("out of contact"),
+            "url": opens(lost="yes"),
+        },
     ]

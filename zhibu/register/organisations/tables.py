@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 
 from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy import Actor, Perm
+from zhibu.foundation.web.templatetags.web import day
 from zhibu.register.organisations import holdings, queries
 from zhibu.register.organisations.models import Organisation, Shortcoming, Term
 from zhibu.register.organisations.queries.desk import SHORTCOMINGS
@@ -90,9 +91,9 @@ class OrganisationTable(tables.Table):
         due = self._terms.get(record.pk)
         if due is None:
             return "—"
-        return (
-            due if due >= self.on else format_html('<span class="late">{}</span>', due)
-        )
+        if due >= self.on:
+            return day(due)
+        return format_html('<span class="late">{}</span>', day(due))
 
     def render_marks(self, record: Organisation) -> SafeString | str:
         if record.closed_on:

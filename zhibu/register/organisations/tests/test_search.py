@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -155,7 +156,6 @@ def begins(number, row, text):
 
 # ---- words that fit nearly everything, on PostgreSQL
 
-on_postgresql = pytest.mark.skipif("connection.vendor != 'postgresql'")
 
 
 def put(parent, pk, name):
@@ -164,7 +164,6 @@ def put(parent, pk, name):
     )
 
 
-@on_postgresql
 @pytest.mark.parametrize(
     ("place", "expected"),
     [
@@ -177,6 +176,8 @@ def put(parent, pk, name):
     ],
 )
 def test_common_words_are_answered_from_a_sample(monkeypatch, place, expected):
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite answers in the order of short names")
     monkeypatch.setattr(postgresql, "FEW", -1)
     monkeypatch.setattr(postgresql, "_COMMON", 1)
     here, there = make_committee(), make_committee("中共邻县委员会")
