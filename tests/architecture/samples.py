@@ -83,6 +83,7 @@ def _handover(world: World) -> Handover:
     return Handover.objects.create(
         organisation=world.own,
         giver=giver,
+        proposed_by=giver,
         taker=make_user("王接任"),
         effective_on=TODAY,
         proposed_at=timezone.now(),
