@@ -229,3 +229,18 @@ def unit_nature_code(cell: object) -> str | None:
 def unit_established_code(cell: object) -> str | None:
     """The code of item 9 of the form, or None."""
     return _read(_ESTABLISHED, cell)
+
+
+def _official(words: Mapping[str, str]) -> dict[str, str]:
+    """The first word of each code: how sheets write it."""
+    return {code: word for word, code in reversed(words.items()) if word != code}
+
+
+# The words that the functions above read, for writing sheets, by the model's fields.
+WORDS: dict[str, dict[str, str]] = {
+    "kind": _official(_KINDS),
+    "locality": _official(_LOCALITIES),
+    "unit_situation": _official(_SITUATIONS),
+    "unit_nature": _official(_NATURES),
+    "unit_established": _official(_ESTABLISHED),
+}
