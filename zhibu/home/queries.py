@@ -104,6 +104,13 @@ def _gaps(member_id: int) -> Iterable[Todo]:
         )
 
 
+def first_answer_due(member_id: int) -> tuple[int, date | None]:
+    """How many of the member's own requests are open, and when the first is due."""
+    due = Correction.objects.filter(member_id=member_id, state=Correction.State.OPEN)
+    days = list(due.order_by("due_on").values_list("due_on", flat=True))
+    return len(days), days[0] if days else None
+
+
 @dataclass(frozen=True, slots=True)
 class OwnPlace:
     """Where a member belongs, and whom to turn to there."""

@@ -147,7 +147,8 @@ class Phone(OwnPage):
     def get_context_data(self, **kwargs):
         actor, on = self.request.actor, self.today
         place = self.place
-        looks = looks_at(actor.member_id) if place else []
+        looks = looks_at(actor.member_id)
+        asked, answer_due = queries.first_answer_due(actor.member_id)
         return super().get_context_data(
             on=on,
             title=_("Hello, %(name)s") % {"name": actor.name},
@@ -155,6 +156,8 @@ class Phone(OwnPage):
             waiting=queries.own_waiting(actor, on),
             party_age=member_rules.party_age(place.member.facts(), on),
             probation_ends_on=queries.probation_end(place.member),
+            asked=asked,
+            answer_due=answer_due,
             looks=[look for look in looks if not look.is_own],
             has_desk=holds(actor, Perm.HOME_DESK),
             **kwargs,

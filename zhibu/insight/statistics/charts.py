@@ -82,26 +82,19 @@ class Charts:
         self.composition = composition
         self.organisation_id = organisation_id
 
-    def short(self) -> list[Chart]:
-        """For a desk: the age bands of the public bulletin."""
+    def short(self) -> list[list[Chart]]:
+        """For a desk, in two rows: the age bands of the public bulletin."""
         return [
-            self.sex(),
-            self.age(BULLETIN_AGE_BANDS),
-            self.education(),
-            self.ethnicity(),
-            self.party_age(),
+            [self.sex(), self.education(), self.ethnicity()],
+            [self.age(BULLETIN_AGE_BANDS), self.party_age()],
         ]
 
-    def all(self) -> list[Chart]:
+    def all(self) -> list[list[Chart]]:
         """For the page: the bands of the yearly statistics, and age by sex."""
         return [
-            self.sex(),
-            self.category(),
-            self.age(AGE_BANDS),
-            self.age_by_sex(),
-            self.education(),
-            self.party_age(),
-            self.ethnicity(),
+            [self.sex(), self.category(), self.education()],
+            [self.age(AGE_BANDS), self.age_by_sex()],
+            [self.party_age(), self.ethnicity()],
         ]
 
     def sex(self) -> Chart:

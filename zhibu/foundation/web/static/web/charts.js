@@ -45,11 +45,11 @@
       axisLine: { lineStyle: { color: LINE } }, axisTick: { show: false },
       axisLabel: { fontSize: font, color: SOFT, interval: few ? 0 : "auto", hideOverlap: true },
     };
-    const values = {
-      type: "value", minInterval: 1, splitLine: { lineStyle: { color: "#f0ece6" } },
-      axisLabel: { fontSize: font, color: SOFT, hideOverlap: true },
-    };
     const single = heads.length === 1;
+    const values = {
+      type: "value", minInterval: 1, splitLine: { show: !(single && few), lineStyle: { color: "#f0ece6" } },
+      axisLabel: { show: !(single && few), fontSize: font, color: SOFT, hideOverlap: true }, // each bar says its number
+    };
     return {
       grid: { left: 8, right: sideways ? 48 : 12, top: single ? (sideways ? 4 : 28) : 44, bottom: 4, containLabel: true },
       legend: { show: !single, top: 0, left: 0, textStyle: { fontSize: font, color: INK }, icon: "roundRect" },
