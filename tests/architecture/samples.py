@@ -2,17 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.db import models
-from django.utils import timezone
 
 from zhibu.foundation.audit.models import Entry
 from zhibu.foundation.audit.services import record
+from zhibu.foundation.calendar.models import DayOverride
 from zhibu.foundation.policy import Actor, Role
 from zhibu.register.accounts.models import Appointment, Handover, Invitation, User
-from zhibu.register.accounts.tests.factories import make_appointment, make_user
+from zhibu.register.accounts.tests.factories import PASSWORD, make_user
 from zhibu.register.members.models import Correction, Member, Post
 from zhibu.register.members.tests.factories import make_member
 from zhibu.register.organisations.models import Organisation, PartyGroup, Term
@@ -45,9 +45,11 @@ class World:
         if found is None:
             organisation = getattr(self, place)
             if role is Role.MEMBER:
-                found = make_user(member=make_member(organisation))
+                found = make_user(member=make_member(organisation), password=PASSWORD)
             else:
-                found = make_user(role=role, organisation=organisation)
+                found = make_user(
+                    role=role, organisation=organisation, password=PASSWORD
+                )
             self.users[role, place] = found
         return found
 
@@ -74,8 +76,7 @@ def _user(world: World) -> User:
 
 
 def _secretary(world: World) -> Appointment:
-    user = make_user("李书记")
-    return make_appointment(user, Role.SECRETARY, world.own, on=timezone.localdate())
+    return world.user(Role.SECRETARY, "own").appointments.get()
 
 
 def _handover(world: World) -> Handover:
@@ -86,7 +87,7 @@ def _handover(world: World) -> Handover:
         proposed_by=giver,
         taker=make_user("王接任"),
         effective_on=TODAY,
-        proposed_at=timezone.now(),
+        proposed_at=datetime(2026, 11, 24, 9, tzinfo=UTC),
     )
 
 
@@ -129,4 +130,5 @@ SAMPLES: dict[type[models.Model], Callable[[World], Any]] = {
     ),
     Handover: _handover,
     Entry: _entry,
+    DayOverride: lambda w: DayOverride.objects.create(day=TODAY, is_working=False),
 }

@@ -134,6 +134,7 @@ ACCOUNT_RATE_LIMITS = {
 ACCOUNT_FORMS = {
     "login": "zhibu.register.accounts.forms.LogInForm",
     "change_password": "zhibu.register.accounts.forms.ChangePasswordForm",
+    "set_password": "zhibu.register.accounts.forms.SetPasswordForm",
     "reauthenticate": "zhibu.register.accounts.forms.PasswordAgainForm",
 }
 MFA_FORMS = {

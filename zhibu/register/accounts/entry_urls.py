@@ -5,6 +5,7 @@ that allauth looks for.
 """
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from allauth.account import views as account
@@ -14,6 +15,8 @@ from allauth.mfa.totp import views as totp
 from allauth.socialaccount import views as sign_on
 from allauth.socialaccount.providers.openid_connect import views as openid
 from django.conf import settings
+from django.http import Http404  # noqa: TID251 -- what allauth raises
+from django.shortcuts import redirect
 from django.urls import path
 
 from zhibu.foundation.web.permissions import PUBLIC, SIGNED_IN, Permission, permitted
@@ -23,6 +26,19 @@ def _page(permission: Permission, view: Callable[..., Any]) -> Callable[..., Any
     """The view under our permission: it, and not the class, answers for it."""
     page = permitted(permission)(view)
     vars(page).pop("view_class", None)
+    return page
+
+
+def _own(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Who has no second factor, and so nothing to see there, goes to the overview."""
+
+    @wraps(view)
+    def page(request: Any, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return view(request, *args, **kwargs)
+        except Http404:
+            return redirect("mfa_index")
+
     return page
 
 
@@ -42,11 +58,16 @@ urlpatterns = [
     _signed_in("again/", account.reauthenticate, "account_reauthenticate"),
     _signed_in("again/code/", second_factor.reauthenticate, "mfa_reauthenticate"),
     _signed_in("password/", account.password_change, "account_change_password"),
+    _signed_in("password/first/", account.password_set, "account_set_password"),
     _signed_in("security/", second_factor.index, "mfa_index"),
     _signed_in("security/phone/", totp.activate_totp, "mfa_activate_totp"),
-    _signed_in("security/phone/off/", totp.deactivate_totp, "mfa_deactivate_totp"),
     _signed_in(
-        "security/codes/", recovery.view_recovery_codes, "mfa_view_recovery_codes"
+        "security/phone/off/", _own(totp.deactivate_totp), "mfa_deactivate_totp"
+    ),
+    _signed_in(
+        "security/codes/",
+        _own(recovery.view_recovery_codes),
+        "mfa_view_recovery_codes",
     ),
     _signed_in(
         "security/codes/new/",
@@ -55,7 +76,7 @@ urlpatterns = [
     ),
     _signed_in(
         "security/codes/file/",
-        recovery.download_recovery_codes,
+        _own(recovery.download_recovery_codes),
         "mfa_download_recovery_codes",
     ),
 ]

@@ -10,7 +10,7 @@ from django.utils import timezone
 from zhibu.foundation.kernel.text import _, clean
 from zhibu.foundation.policy import Role
 from zhibu.register.accounts import rules
-from zhibu.register.accounts.models import Appointment, Invitation, User
+from zhibu.register.accounts.models import Appointment, Handover, Invitation, User
 from zhibu.register.accounts.queries.people import named_like
 from zhibu.register.members.models import Member
 
@@ -148,6 +148,18 @@ class WithoutAccountFilter(django_filters.FilterSet):
     def filter_place(self, rows: Any, name: str, text: str) -> Any:
         """By a part of the organisation's name."""
         return rows.filter(organisation__name__contains=clean(text))
+
+
+class HandoverFilter(django_filters.FilterSet):
+    """By how far it has come."""
+
+    state = django_filters.ChoiceFilter(
+        label=_("State"), choices=Handover.State.choices
+    )
+
+    class Meta:
+        model = Handover
+        fields: list[str] = []
 
 
 def _member_like(text: str, prefix: str = "") -> Q:

@@ -87,6 +87,15 @@ class ChangePasswordForm(entry.ChangePasswordForm):
         return password
 
 
+class SetPasswordForm(entry.SetPasswordForm):
+    """A first password, for who has come in by the single sign-on only."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _plain(self, password1=_("New password"), password2=_("New password once more"))
+        self.fields["password1"].help_text = _PASSWORD_HINT
+
+
 class _CodeField(forms.CharField):
     """Six digits from the phone, or a recovery code."""
 

@@ -28,7 +28,7 @@ class DayColumn(tables.Column):
 
 
 class AccountTable(tables.Table):
-    name = tables.Column(verbose_name=_("Name"), linkify=True)
+    name = tables.Column(verbose_name=_("Name"))
     username = tables.Column(verbose_name=_("User name"))
     place = tables.Column(
         verbose_name=_("Organisation"),

@@ -20,6 +20,7 @@ from zhibu.register.organisations.models import Organisation
 
 PASSWORD = "correct horse 7"  # noqa: S105
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # noqa: S105 -- base 32, of no account
+NO_PASSWORD = "md5$none$none"  # noqa: S105 -- nobody logs in with it; sessions hold
 _numbers = count(1)
 
 
@@ -48,7 +49,7 @@ def make_user(
     if password:
         user.set_password(password)
     else:
-        user.set_unusable_password()
+        user.password = NO_PASSWORD
     user.save()
     if role is not None:
         assert organisation is not None

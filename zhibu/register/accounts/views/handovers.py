@@ -15,6 +15,7 @@ from zhibu.foundation.web.views import (
     TextPage,
 )
 from zhibu.register.accounts import forms, inventory, queries, services
+from zhibu.register.accounts.filters import HandoverFilter
 from zhibu.register.accounts.models import Appointment, Handover
 from zhibu.register.accounts.tables import HandoverTable
 from zhibu.register.accounts.views.rows import OfRow
@@ -29,7 +30,7 @@ class HandoverList(ListPage):
     page_title = _("Hand-overs")
     queryset = Handover.objects.select_related(*_PEOPLE).order_by("-proposed_at")
     table_class = HandoverTable
-    filterset_fields = ("state",)
+    filterset_class = HandoverFilter
     empty_text = _("No role has been handed over yet.")
 
     def get_context_data(self, **kwargs):
