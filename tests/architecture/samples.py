@@ -3,16 +3,17 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from io import BytesIO
 from typing import Any
 
 from django.db import models
 
 from zhibu.foundation.audit.models import Entry
 from zhibu.foundation.audit.services import record
-from zhibu.foundation.calendar.models import DayOverride
+from zhibu.foundation.calendar.models import DayOverride, SettledYear
 from zhibu.foundation.policy import Actor, Role
 from zhibu.register.accounts.models import Appointment, Handover, Invitation, User
-from zhibu.register.accounts.tests.factories import PASSWORD, make_user
+from zhibu.register.accounts.tests.factories import PASSWORD, actor_of, make_user
 from zhibu.register.members.models import Correction, Member, Post
 from zhibu.register.members.tests.factories import make_member
 from zhibu.register.organisations.models import Organisation, PartyGroup, Term
@@ -22,6 +23,7 @@ from zhibu.register.organisations.tests.factories import (
     make_organisation,
     make_term,
 )
+from zhibu.register.rosters import services as rosters
 from zhibu.register.rosters.models import RosterImport
 
 TODAY = date(2026, 11, 24)
@@ -63,6 +65,7 @@ class World:
 
 def make_world() -> World:
     """A fresh world; call it inside a test's transaction."""
+    SettledYear.objects.create(year=2027)
     county = make_committee("中共平安县委员会")
     above = make_committee("中共平安县东风镇委员会", county)
     other = make_committee("中共平安县西关镇委员会", county)
@@ -91,6 +94,16 @@ def _handover(world: World) -> Handover:
     )
 
 
+def _roster(world: World) -> RosterImport:
+    return rosters.start_import(
+        actor=actor_of(world.user(Role.SECRETARY, "own"), TODAY),
+        organisation_id=world.own.pk,
+        file=BytesIO("姓名,性别\n王丽娟,女\n".encode()),
+        file_name="名册.csv",
+        on=TODAY,
+    )
+
+
 def _entry(world: World) -> Entry:
     actor = Actor(user_id=None, name="sample")
     return record(actor, "members.edit", world.member, org_path=world.own.path)
@@ -112,13 +125,7 @@ SAMPLES: dict[type[models.Model], Callable[[World], Any]] = {
         asked_on=TODAY,
         due_on=TODAY + timedelta(days=15),
     ),
-    RosterImport: lambda w: RosterImport.objects.create(
-        organisation=w.own,
-        file_name="名册.xlsx",
-        stored_as="none",
-        file_digest="0",
-        state=RosterImport.State.CANCELLED,
-    ),
+    RosterImport: _roster,
     User: _user,
     Appointment: _secretary,
     Invitation: lambda w: Invitation.objects.create(

@@ -13,6 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.converters import IntConverter
 
 from tests.architecture.samples import make_world
+from zhibu.foundation.calendar.models import DayOverride
 from zhibu.foundation.policy import Perm, Role
 from zhibu.foundation.policy.table import GRANTS, OWN
 from zhibu.foundation.web.permissions import PUBLIC
@@ -21,6 +22,7 @@ from zhibu.register.accounts.tests.factories import log_in
 ROLES = [role for role in Role if role is not Role.JOB]
 PLACES = ("own", "neighbour", "above")
 NOT_OURS = {"set_language"}  # Django's own
+EVERYWHERE = {DayOverride}  # rows that belong to no organisation
 BACK_TO_LOG_IN = ("/logout/", "/login/code/")  # for whom there is nothing to do there
 
 
@@ -65,7 +67,7 @@ def build(route, view, converters, world):
         if isinstance(converter, IntConverter) and name == "pk":
             model = row_model(view)
             assert model, f"{route}: say on the page which model pk names: row = …"
-            value, names_row = world.row(model).pk, True
+            value, names_row = world.row(model).pk, model not in EVERYWHERE
         else:
             examples = getattr(page_of(view), "examples", {})
             assert name in examples, f"{route}: give an example of {name} on the page"

@@ -3,6 +3,7 @@ from django.utils.translation import get_language
 
 from zhibu.foundation.calendar import queries, services
 from zhibu.foundation.calendar.forms import DayForm
+from zhibu.foundation.calendar.models import DayOverride
 from zhibu.foundation.calendar.rules import FIRST_YEAR, LAST_YEAR
 from zhibu.foundation.kernel.text import _
 from zhibu.foundation.kernel.workdays import is_published
@@ -58,6 +59,7 @@ class Year(FormPage):
 
 class ClearDay(ActionPage):
     permission = Perm.CALENDAR_EDIT
+    row = DayOverride
     done = _("The published calendar holds again for %(object)s.")
 
     def act(self, *, pk, on):
@@ -69,6 +71,7 @@ class ClearDay(ActionPage):
 
 class SettleYear(ActionPage):
     permission = Perm.CALENDAR_EDIT
+    examples = {"year": "2027"}  # for the access matrix
     done = _("The days of %(object)s are final now.")
 
     def act(self, *, year, on):

@@ -9,6 +9,7 @@ from typing import IO, Any
 
 from django.conf import settings
 
+from zhibu.foundation.kernel.refusals import NotFound
 from zhibu.foundation.sheets.marking import Mark, Severity, mark
 from zhibu.foundation.sheets.opening import Workbook, open_workbook
 from zhibu.foundation.sheets.places import index_of
@@ -55,7 +56,12 @@ def sheets_in_words(roster: RosterImport) -> list[dict[str, Any]]:
 
 
 def marked_workbook(roster: RosterImport) -> tuple[str, str, IO[bytes]]:
-    """(file name, content type, file) of the workbook with its problems marked."""
+    """(file name, content type, file) of the workbook with its problems marked.
+
+    NotFound when the workbook was removed: it is kept for three months.
+    """
+    if not roster.stored_as or not stored(roster.stored_as).exists():
+        raise NotFound(roster.file_name)
     target = tempfile.NamedTemporaryFile(suffix=".xlsx")  # noqa: SIM115 -- streamed
     write_marked(roster, _faults(roster), Path(target.name))
     target.seek(0)

@@ -62,6 +62,7 @@ class AskCorrection(OwnRecord, FormPage):
     """Ask that one item of the own record be corrected."""
 
     permission = Perm.MEMBERS_ASK
+    examples = {"field": "phone"}  # for the access matrix
     template_name = "members/ask.html"
     page_title = _("Ask for a correction")
     form_class = CorrectionForm

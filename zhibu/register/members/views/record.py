@@ -125,6 +125,7 @@ class RevealItem(AboutMember, FormPage):
     """Read an ID number, phone or address in clear: with a reason, and only once."""
 
     permission = Perm.MEMBERS_REVEAL
+    examples = {"field": "phone"}  # for the access matrix
     template_name = "members/reveal.html"
     page_title = _("Read in clear: %(name)s")
     form_class = ReasonForm

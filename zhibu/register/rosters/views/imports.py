@@ -233,7 +233,7 @@ class _OfImport(FormPage, abstract=True):
         return detail_url(self.kwargs["pk"])
 
     def get_context_data(self, **kwargs):
-        back = detail_url(self.kwargs["pk"])
+        back = detail_url(self.roster.pk)  # out of reach: 404, before any form shows
         return super().get_context_data(cancel_url=back, **kwargs)
 
     def check_again(self):
