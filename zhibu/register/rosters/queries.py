@@ -88,7 +88,7 @@ def write_marked(
         with open_workbook(path, name=roster.file_name) as workbook:
             layouts = {
                 reading.name: reading.table.layout
-                for reading in rosters_in(workbook, roster.mapping)
+                for reading in rosters_in(workbook, roster.mapping).read
             }
         mark(path, target, marks, layouts=layouts, name=roster.file_name)
 
