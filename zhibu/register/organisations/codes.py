@@ -231,9 +231,9 @@ def unit_established_code(cell: object) -> str | None:
     return _read(_ESTABLISHED, cell)
 
 
-def _official(words: Mapping[str, str]) -> dict[str, str]:
+def _official(words: dict[str, str]) -> dict[str, str]:
     """The first word of each code: how sheets write it."""
-    return {code: word for word, code in reversed(words.items()) if word != code}
+    return {code: word for word, code in reversed(words.items()) if not word.isdigit()}
 
 
 # The words that the functions above read, for writing sheets, by the model's fields.

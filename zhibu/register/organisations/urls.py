@@ -2,7 +2,13 @@
 
 from django.urls import path
 
-from zhibu.register.organisations.views import keeping, lists, organisation, tree
+from zhibu.register.organisations.views import (
+    keeping,
+    lists,
+    organisation,
+    sheets,
+    tree,
+)
 
 app_name = "organisations"
 urlpatterns = [
@@ -19,6 +25,10 @@ urlpatterns = [
         organisation.DissolveOrganisation.as_view(),
         name="dissolve",
     ),
+    path("<int:pk>/export/", sheets.ExportList.as_view(), name="export"),
+    path("<int:pk>/import/", sheets.ImportList.as_view(), name="import"),
+    path("<int:pk>/import/check/", sheets.CheckList.as_view(), name="check_list"),
+    path("<int:pk>/import/marked/", sheets.MarkedList.as_view(), name="marked_list"),
     path("<int:pk>/terms/add/", keeping.AddTerm.as_view(), name="add_term"),
     path("terms/<int:pk>/correct/", keeping.CorrectTerm.as_view(), name="correct_term"),
     path("terms/<int:pk>/extend/", keeping.ExtendTerm.as_view(), name="extend_term"),

@@ -9,6 +9,7 @@ from zhibu.register.organisations.forms.small import (
     ImportForm,
     MoveForm,
     TermForm,
+    WriteListForm,
 )
 
 __all__ = [
@@ -20,4 +21,5 @@ __all__ = [
     "OrganisationField",
     "OrganisationForm",
     "TermForm",
+    "WriteListForm",
 ]

@@ -38,7 +38,13 @@ def suggestions(
         [hit.path for hit in hits], actor, Perm.ORGANISATIONS_VIEW
     )
     return [
-        {"pk": hit.pk, "label": str(hit), "above": above[hit.path], "code": hit.code}
+        {
+            "pk": hit.pk,
+            "label": str(hit),
+            "above": above[hit.path],
+            "code": hit.code,
+            "is_open": hit.is_open,
+        }
         for hit in hits
     ]
 

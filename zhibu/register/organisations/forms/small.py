@@ -133,3 +133,18 @@ class ImportForm(forms.Form):
             message = _("The file is larger than %(limit)s MB.") % {"limit": limit}
             raise forms.ValidationError(message)
         return file
+
+
+class WriteListForm(forms.Form):
+    """Yes, write what was shown: its counts travel along, and why doubts are none."""
+
+    counts = forms.JSONField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, doubtful: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if doubtful:
+            self.fields["reason"] = _reason(
+                _("Why are the doubtful rows right?"),
+                _("Without a reason they are left out. It is kept in the audit log."),
+            )
+            self.fields["reason"].required = False

@@ -45,7 +45,7 @@ def move_organisation(
     below itself, under a dissolved organisation, or one where its kind cannot stand.
     Everything recorded below moves along; the audit log keeps the old place.
     """
-    _wait_for_other_moves()
+    wait_for_moves()
     perm = Perm.ORGANISATIONS_MOVE
     rows = Organisation.objects.all()
     organisation: Organisation = rows.lock_for(actor, perm, organisation_id)
@@ -81,7 +81,7 @@ def move_organisation(
     return organisation
 
 
-def _wait_for_other_moves() -> None:
+def wait_for_moves() -> None:
     """One move at a time. On SQLite every transaction that writes is alone anyway."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:

@@ -157,7 +157,6 @@ def begins(number, row, text):
 # ---- words that fit nearly everything, on PostgreSQL
 
 
-
 def put(parent, pk, name):
     return Organisation.objects.create(
         pk=pk, name=name, parent=parent, path=f"{parent.path}{pk}/", code=pk

@@ -67,6 +67,7 @@ class OrganisationDetail(AboutOrganisation, TextPage):
         if self.organisation.is_branch:
             found |= {"add": False, "import": False}
         found["export"] = self.may(Perm.ORGANISATIONS_EXPORT)
+        found["members"] = self.may(Perm.MEMBERS_VIEW)
         found["log"] = holds(self.request.actor, Perm.AUDIT_VIEW)
         found["tree"] = self.may(Perm.ORGANISATIONS_CREATE)
         return found

@@ -1,0 +1,1 @@
+"""Lists of organisations as spreadsheets: columns, reading, judging."""
