@@ -144,8 +144,8 @@ def _day(value: date) -> str:
 
 
 @lru_cache(maxsize=16)
-def _moment(value: datetime) -> str:
-    adapted: str = connection.ops.adapt_datetimefield_value(value)
+def _moment(value: datetime) -> str | None:
+    adapted: str | None = connection.ops.adapt_datetimefield_value(value)
     return adapted
 
 

@@ -1,19 +1,24 @@
-"""Reading stored workbooks and what checking found in them."""
+"""Reading stored workbooks and what a pass found in them."""
 
 import json
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
 from django.conf import settings
 
-from zhibu.foundation.kernel.refusals import NotFound
+from zhibu.foundation.kernel.refusals import NotFound, Problem, Refused
+from zhibu.foundation.kernel.text import _
+from zhibu.foundation.policy import Actor, Perm, allows
 from zhibu.foundation.sheets.marking import Mark, Severity, mark
 from zhibu.foundation.sheets.opening import Workbook, open_workbook
 from zhibu.foundation.sheets.places import index_of
 from zhibu.foundation.vault import files
+from zhibu.register.organisations.models import Organisation
 from zhibu.register.rosters.models import RosterImport
 from zhibu.register.rosters.reading import label_of, rosters_in
 
@@ -26,46 +31,135 @@ def stored(name: str) -> Path:
 
 
 @contextmanager
+def plain_workbook(roster: RosterImport) -> Iterator[Path]:
+    """A copy in clear of the workbook of an import, that is then removed."""
+    path = stored(roster.stored_as)
+    if not roster.stored_as or not path.exists():
+        message = _("The stored file was removed, as old ones are: send it in again.")
+        raise Refused(Problem("file_removed", message))
+    with files.plain_copy(path, Path(roster.file_name).suffix.lower()[:8]) as copy:
+        yield copy
+
+
+@contextmanager
 def workbook_of(roster: RosterImport) -> Iterator[Workbook]:
-    """The workbook of an import, opened from a copy in clear that is then removed."""
-    suffix = Path(roster.file_name).suffix.lower()[:8]
+    """The workbook of an import, opened."""
     with (
-        files.plain_copy(stored(roster.stored_as), suffix) as path,
+        plain_workbook(roster) as path,
         open_workbook(path, name=roster.file_name) as workbook,
     ):
         yield workbook
 
 
-def in_words(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Report lines with the labels of the changed items, in the reader's language."""
-    for line in lines:
+# ---- what a pass found, in words
+
+
+def report_of(roster: RosterImport) -> Iterator[dict[str, Any]]:
+    """What the last pass noted, row by row; nothing when the report is gone."""
+    if not roster.report_as or not (path := stored(roster.report_as)).exists():
+        return
+    with files.open_stored(path) as file:
+        for line in file:
+            yield json.loads(line)
+
+
+def lines_of(
+    roster: RosterImport, kind: str, start: int, stop: int
+) -> list[dict[str, Any]]:
+    """The report lines of one outcome, or all with "warnings", from place to place,
+    with the labels of the changed items in the reader's language.
+    """
+    lines = (
+        line
+        for line in report_of(roster)
+        if (line["warnings"] if kind == "warnings" else line["outcome"] == kind)
+    )
+    found = list(islice(lines, start, stop))
+    names = _names_of({line["branch"] for line in found})
+    for line in found:
+        line["branch"] = names.get(line["branch"], "")
         line["changes"] = [
             {"label": label_of(item), "before": before, "after": after}
             for item, (before, after) in line["changes"].items()
         ]
-    return lines
+    return found
+
+
+def _names_of(pks: Iterable[int]) -> dict[int, str]:
+    rows = Organisation.objects.filter(pk__in=list(pks))
+    return {one.pk: str(one) for one in rows.only("name", "short_name")}
 
 
 def sheets_in_words(roster: RosterImport) -> list[dict[str, Any]]:
     """How each sheet was read: headings with the labels of their items."""
-    sheets = roster.counts.get("sheets", [])
+    counts = roster.counts
+    sheets: list[dict[str, Any]] = [
+        *counts.get("sheets", []),
+        *counts.get("nameless", []),
+    ]
     for sheet in sheets:
         for column in sheet["columns"]:
             column["label"] = label_of(column["item"])
+            column["repeats_label"] = label_of(column["repeats"])
     return sheets
 
 
-def marked_workbook(roster: RosterImport) -> tuple[str, str, IO[bytes]]:
-    """(file name, content type, file) of the workbook with its problems marked.
+@dataclass(frozen=True, slots=True)
+class UnknownBranch:
+    """A name in the file that the tree does not have, and what it may mean."""
 
-    NotFound when the workbook was removed: it is kept for three months.
-    """
-    if not roster.stored_as or not stored(roster.stored_as).exists():
-        raise NotFound(roster.file_name)
+    name: str
+    rows: int
+    near: list[tuple[int, str]]  # number and name, with the organisation above
+
+
+def unknown_branches(roster: RosterImport, most: int) -> list[UnknownBranch]:
+    """The names with most rows first."""
+    unknown = roster.counts.get("unknown_branches", [])[:most]
+    offered = {pk for one in unknown for pk in one["near"]}
+    rows = Organisation.objects.filter(pk__in=offered).select_related("parent")
+    names = {
+        one.pk: f"{one}（{one.parent}）" if one.parent else str(one) for one in rows
+    }
+    return [
+        UnknownBranch(
+            one["name"],
+            one["rows"],
+            [(pk, names[pk]) for pk in one["near"] if pk in names],
+        )
+        for one in unknown
+    ]
+
+
+# ---- the workbook, marked
+
+
+def has_marks(roster: RosterImport) -> bool:
+    """True when something stands in the report that can be marked."""
+    counts = roster.counts
+    found = ("error", "duplicate", "elsewhere", "warnings")
+    return bool(roster.stored_as) and any(counts.get(kind) for kind in found)
+
+
+def may_have_back(actor: Actor, roster: RosterImport) -> bool:
+    """A stored workbook shows ID numbers in clear: only those get it who sent it in."""
+    return (
+        actor.user_id is not None
+        and actor.user_id == roster.actor_id
+        and allows(actor, Perm.MEMBERS_IMPORT, roster.org_path)
+    )
+
+
+def marked_workbook(actor: Actor, import_id: int) -> tuple[str, str, IO[bytes]]:
+    """(file name, content type, file) of the workbook with its problems marked."""
+    roster = RosterImport.objects.get_for(actor, Perm.MEMBERS_IMPORT, import_id)
+    if not may_have_back(actor, roster):
+        raise NotFound(f"workbook of import {import_id}")
     target = tempfile.NamedTemporaryFile(suffix=".xlsx")  # noqa: SIM115 -- streamed
     write_marked(roster, _faults(roster), Path(target.name))
     target.seek(0)
-    name = f"{Path(roster.file_name).stem}（已标注）.xlsx"
+    mark_word = str(_("marked"))
+    name = f"{Path(roster.file_name).stem}（{mark_word}）.xlsx"
     return name, XLSX, target
 
 
@@ -83,8 +177,7 @@ def write_marked(
         )
         for fault in faults
     )
-    suffix = Path(roster.file_name).suffix.lower()[:8]
-    with files.plain_copy(stored(roster.stored_as), suffix) as path:
+    with plain_workbook(roster) as path:
         with open_workbook(path, name=roster.file_name) as workbook:
             layouts = {
                 reading.name: reading.table.layout
@@ -98,12 +191,3 @@ def _faults(roster: RosterImport) -> Iterator[dict[str, Any]]:
         yield from line["faults"]
         for warning in line["warnings"]:
             yield warning | {"severity": "warning"}
-
-
-def report_of(roster: RosterImport) -> Iterator[dict[str, Any]]:
-    """What checking noted, row by row; nothing when there is no report any more."""
-    if not roster.report_as or not (path := stored(roster.report_as)).exists():
-        return
-    with files.open_stored(path) as file:
-        for line in file:
-            yield json.loads(line)

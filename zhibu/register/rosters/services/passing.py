@@ -1,5 +1,6 @@
 """One pass over a stored workbook: the same to check it and to write its good rows."""
 
+import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import islice
@@ -24,8 +25,21 @@ class Superseded(Exception):
 @contextmanager
 def readings_of(roster: RosterImport) -> Iterator[Readings]:
     """The sheets of an import, as far as they are rosters."""
-    with workbook_of(roster) as workbook:
+    with workbook_of(roster) as workbook, _rare_collection():
         yield rosters_in(workbook, roster.mapping)
+
+
+@contextmanager
+def _rare_collection() -> Iterator[None]:
+    """A pass makes a great many objects and no cycles: looking for cycles among them
+    would take a sixth of its time.
+    """
+    usual = gc.get_threshold()
+    gc.set_threshold(100_000, 20, 20)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
 
 
 def judged_chunks(
