@@ -141,10 +141,11 @@ def count_without_account(organisation: Organisation, most: int) -> int:
 
 
 def probation_end(member: Member) -> date | None:
-    """R-DEV-31: when the year of probation of a probationary member is over."""
+    """R-DEV-31: when the probation of a probationary member is over."""
     if member.category != Category.PROBATIONARY or member.joined_on is None:
         return None
-    return add_years(member.joined_on, PROBATION_YEARS)
+    years = PROBATION_YEARS.on(member.joined_on)
+    return add_years(member.joined_on, years)
 
 
 def own_roles(actor: Actor, on: date) -> list[Appointment]:

@@ -82,6 +82,7 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "zhibu.foundation.web.rendering.FormRenderer"
 DJANGO_TABLES2_TEMPLATE = "web/table.html"
+FILTERS_EMPTY_CHOICE_LABEL = _("All")
 
 ROOT_URLCONF = "zhibu.urls"
 WSGI_APPLICATION = "zhibu.wsgi.application"
@@ -243,7 +244,9 @@ Q_CLUSTER = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

@@ -11,7 +11,7 @@ from zhibu.foundation.policy.check import Actor, roots
 from zhibu.foundation.policy.table import Perm
 
 
-class OrgPathField(models.CharField):
+class OrgPathField(models.CharField):  # type: ignore[type-arg]
     """The path of an organisation, compared byte by byte on every database.
 
     A language's collation on PostgreSQL ignores "/" and would break subtree ranges.
@@ -30,7 +30,7 @@ class OrgPathField(models.CharField):
         return parameters
 
 
-class ScopedQuerySet(models.QuerySet):
+class ScopedQuerySet(models.QuerySet[Any]):
     """For every model that has an OrgPathField, named `org_path` as a rule."""
 
     path_field = "org_path"

@@ -60,13 +60,28 @@ class Plan:
             yield from plan.walk()
 
 
-def _branch(name: str, character: str, size: int, **given: str) -> Plan:
-    kind = given.pop("kind", Kind.BRANCH)
+def _branch(
+    name: str,
+    character: str,
+    size: int,
+    *,
+    kind: str = Kind.BRANCH,
+    unit_nature: str = "",
+    locality: str = "",
+) -> Plan:
     title = {"632": "联合支部委员会", "634": "流动党员支部委员会"}.get(
         kind, "支部委员会"
     )
     short = {"632": "联合党支部", "634": "流动党员党支部"}.get(kind, "党支部")
-    return Plan(f"中共{name}{title}", f"{name}{short}", kind, character, size, **given)
+    return Plan(
+        f"中共{name}{title}",
+        f"{name}{short}",
+        kind,
+        character,
+        size,
+        unit_nature,
+        locality,
+    )
 
 
 def _village(rng: Random, town: str, name: str) -> Plan:

@@ -250,8 +250,8 @@ class AppointForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["organisation_id"].choices = organisations
-        self.fields["role"].choices = roles
+        self.fields["organisation_id"].choices = organisations  # type: ignore[attr-defined]
+        self.fields["role"].choices = roles  # type: ignore[attr-defined]
 
 
 class HandoverForm(forms.Form):
@@ -273,7 +273,7 @@ class HandoverForm(forms.Form):
         self, *args: Any, takers: list[tuple[int, str]], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["taker_id"].choices = takers
+        self.fields["taker_id"].choices = takers  # type: ignore[attr-defined]
 
 
 class SignForm(forms.Form):

@@ -36,14 +36,14 @@ def meant_by(typed: str) -> Meant:
 
     A phone that two members share means nobody: it is ambiguous.
     """
-    text = clean(typed)
+    text = clean(typed).lower()
     accounts = User.objects.select_related("member").only(*_COLUMNS)
     if rules.looks_like_id_number(text):
-        found = accounts.filter(member__id_digest=digest("id_number", text))
+        text = digest("id_number", text)
+        found = accounts.filter(member__id_digest=text)
     elif rules.looks_like_phone(text):
-        found = accounts.filter(
-            member__phone_digest=digest("phone", text), member__left_on=None
-        )
+        text = digest("phone", text)
+        found = accounts.filter(member__phone_digest=text, member__left_on=None)
     else:
         found = accounts.named(text)
     users = list(found[:2])
@@ -54,4 +54,4 @@ def meant_by(typed: str) -> Meant:
 
 def _nobody(text: str) -> str:
     """A stand-in under which failures of the same text are counted together."""
-    return NOBODY + digest_of("nobody", text.lower())[:24]
+    return NOBODY + digest_of("nobody", text)[:24]

@@ -72,7 +72,7 @@ def item_field(item: str, member: Member | None) -> forms.Field:
     if isinstance(field, forms.DateField):
         field.widget = _day()
     if isinstance(field, forms.TypedChoiceField):
-        field.choices = [*_NOTHING, *field.choices[1:]]  # type: ignore[index]
+        field.choices = [*_NOTHING, *field.choices[1:]]  # type: ignore[misc,index]
     if item in SEALED:
         field.widget.attrs |= {"autocomplete": "off"}
     return field

@@ -99,7 +99,7 @@ class Member(InOrganisation):
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
-    objects = MemberQuerySet.as_manager()
+    objects = MemberQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         verbose_name = _("member")
@@ -178,9 +178,9 @@ class Correction(InOrganisation):
     """A request to correct the own record; it lands on the desk of the secretary."""
 
     class State(models.TextChoices):
-        OPEN = "open", _("open")
-        ACCEPTED = "accepted", _("accepted")
-        DECLINED = "declined", _("declined")
+        OPEN = "open", _("to be decided")
+        ACCEPTED = "accepted", _("record corrected")
+        DECLINED = "declined", _("not corrected")
 
     member = models.ForeignKey(Member, models.PROTECT, related_name="corrections")
     field = models.CharField(_("item"), max_length=30)

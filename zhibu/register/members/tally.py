@@ -17,16 +17,35 @@ from zhibu.register.members.codes import education_group
 class Countable(Protocol):
     """What a member shows to the counter."""
 
-    sex: str
-    birth_date: date | None
-    education: str
-    category: str
-    ethnicity: str
-    full_since: date | None
-    is_floating: bool
-    is_lost: bool
-    left_on: date | None
-    suspended_on: date | None
+    @property
+    def sex(self) -> str: ...
+
+    @property
+    def birth_date(self) -> date | None: ...
+
+    @property
+    def education(self) -> str: ...
+
+    @property
+    def category(self) -> str: ...
+
+    @property
+    def ethnicity(self) -> str: ...
+
+    @property
+    def full_since(self) -> date | None: ...
+
+    @property
+    def is_floating(self) -> bool: ...
+
+    @property
+    def is_lost(self) -> bool: ...
+
+    @property
+    def left_on(self) -> date | None: ...
+
+    @property
+    def suspended_on(self) -> date | None: ...
 
 
 def cells(member: Countable) -> dict[str, int]:

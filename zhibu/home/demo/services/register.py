@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
+from typing import cast
 
 from django.db import transaction
 
@@ -142,7 +143,7 @@ def _blemishes(county: County) -> None:
     rng, on = county.rng, county.on
     places = "广东省深圳市 浙江省杭州市 江苏省苏州市 四川省成都市 上海市 福建省厦门市".split()
     for member in county.members:
-        age = (on - member.birth_date).days / 365
+        age = (on - _born(member)).days / 365
         chance = rng.random()
         if age < 55 and chance < 0.07:
             member.is_floating = True
@@ -164,23 +165,29 @@ def _blemishes(county: County) -> None:
             member.left_because = "transferred"
             member.left_to = rng.choice(places)
         _gap(rng, member)
-    _one_is_away(county, places)
+    _branch_to_try(county, places)
     for member in county.members:
-        age = (on - member.birth_date).days / 365
+        age = (on - _born(member)).days / 365
         member.is_hardship = age > 45 and rng.random() < 0.03
 
 
-def _one_is_away(county: County, places: list[str]) -> None:
-    """The branch to try has a floating member at least: one has a log-in."""
+def _branch_to_try(county: County, places: list[str]) -> None:
+    """The branch of the printed log-ins has one case of each thing that may wait."""
+    on = county.on
     branch = next(o for o in county.organisations if o.short_name == BRANCH)
-    young = (
-        m
-        for m in county.members_of(branch)
-        if m.birth_date.year > 1980 and m.full_since and not (m.left_on or m.is_lost)
-    )
-    member = next(young)
-    member.is_floating, member.floating_place = True, places[0]
-    member.floating_since = county.on - timedelta(days=420)
+    here = [m for m in county.members_of(branch) if not (m.left_on or m.suspended_on)]
+    young = sorted(here, key=lambda m: m.birth_date or on, reverse=True)
+    newest, newer, away, lost, wrong = young[:5]
+    for member, days in ((newest, 352), (newer, 170)):
+        member.category, member.full_since = "2", None
+        member.joined_on = on - timedelta(days=days)
+    away.is_floating, away.floating_place = True, places[0]
+    away.floating_since = on - timedelta(days=420)
+    lost.is_lost, lost.lost_since = True, on - timedelta(days=120)
+    wrong.sex = "2" if wrong.sex == "1" else "1"  # does not agree with the ID number
+    oldest = young[-1]
+    oldest.phone, oldest.phone_digest = "", ""
+    oldest.address = ""
 
 
 def _gap(rng: Random, member: Member) -> None:
@@ -195,14 +202,19 @@ def _gap(rng: Random, member: Member) -> None:
     elif chance < 0.030:
         member.sex = "2" if member.sex == "1" else "1"  # does not agree with the number
     elif chance < 0.034:
-        member.joined_on = add_years(member.birth_date, 16)
+        member.joined_on = add_years(_born(member), 16)
     elif chance < 0.037:
         member.id_number, member.id_digest = "", None
 
 
+def _born(member: Member) -> date:
+    """The register may lack a date of birth; the demo county gives one to all."""
+    return cast("date", member.birth_date)
+
+
 def _groups(county: County) -> None:
     """Branches with many members have party groups."""
-    groups = []
+    groups: list[PartyGroup] = []
     for branch in county.branches():
         members = county.members_of(branch)
         if len(members) < 28:
@@ -232,6 +244,8 @@ def _terms_and_posts(county: County) -> None:
         if years is None:
             continue
         ends_on = county.on + timedelta(days=county.rng.randint(-60, 365 * years - 30))
+        if organisation.short_name == BRANCH:
+            ends_on = county.on + timedelta(days=111)
         term = Term(
             pk=organisation.pk,
             organisation=organisation,

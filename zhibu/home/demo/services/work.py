@@ -79,6 +79,8 @@ def _corrections(accounts: dict[str, User], county: County) -> None:
 
 def _ask_all(asked: Iterable[tuple[User, str, str, str]], on: date) -> None:
     for user, field, wanted, explanation in asked:
+        if user.member_id is None:
+            continue
         try:
             member_services.ask_for_correction(
                 actor=_actor(user, on),

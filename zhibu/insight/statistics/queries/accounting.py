@@ -23,14 +23,14 @@ from zhibu.insight.statistics.queries.composing import (
     summed,
 )
 from zhibu.register.members import tally
-from zhibu.register.members.models import HeadcountChange, Member
-from zhibu.register.organisations.models import Organisation
+from zhibu.register.members.models import HeadcountChange, Member, MemberQuerySet
+from zhibu.register.organisations.models import Organisation, OrganisationQuerySet
 
 _BELOW = Exists(Organisation.objects.filter(parent_id=OuterRef("pk")))
 _TOTAL = Exists(Total.objects.filter(pk=OuterRef("pk")))
 
 
-def accountable() -> "QuerySet[Organisation]":
+def accountable() -> OrganisationQuerySet:
     """Those that need a Total: parents, and any that has one already."""
     return Organisation.objects.filter(_BELOW | _TOTAL)
 
@@ -74,16 +74,14 @@ def to_carry(path: str) -> Counter[str]:
 
 
 def _balance(
-    members: QuerySet[Member],
+    members: MemberQuerySet,
     changes: QuerySet[HeadcountChange],
     totals: QuerySet[Total],
 ) -> Counter[str]:
     """Members + totals - changes, from one snapshot."""
     no_text = Value(None, output_field=TextField())
-    blank = [
-        Value(None, output_field=Member._meta.get_field(name))
-        for name in MEMBER_COLUMNS
-    ]
+    fields: list[Any] = [Member._meta.get_field(name) for name in MEMBER_COLUMNS]
+    blank = [Value(None, output_field=field) for field in fields]
     rows = (
         members.on_roll()
         .values_list(Value(1), no_text, *MEMBER_COLUMNS)

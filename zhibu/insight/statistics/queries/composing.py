@@ -8,14 +8,14 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import QuerySet, TextField
+from django.db.models import TextField
 from django.db.models.functions import Cast
 
 from zhibu.foundation.kernel import orgpath
 from zhibu.insight.statistics.models import Total
 from zhibu.insight.statistics.rules import UNKNOWN, Composition, Kind
 from zhibu.register.members import tally
-from zhibu.register.members.models import HeadcountChange, Member
+from zhibu.register.members.models import HeadcountChange, Member, MemberQuerySet
 from zhibu.register.members.rules import PARTY_AGE_BANDS, band_of
 
 # Written out: it runs on every desk, and the ORM takes longer to build it than the
@@ -71,7 +71,7 @@ def cells_below(path: str) -> Counted:
     return Counted(summed(counts for _is_total, counts in rows), len(rows) - 1)
 
 
-def counted(members: QuerySet[Member]) -> Counter[str]:
+def counted(members: MemberQuerySet) -> Counter[str]:
     """The cells of those of these members who are on the roll, from the register."""
     cells: Counter[str] = Counter()
     for values in members.on_roll().values_list(*MEMBER_COLUMNS).iterator(5000):

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
 
@@ -19,7 +20,7 @@ from zhibu.insight.statistics.queries.composing import (
 from zhibu.insight.statistics.rules import OLD, YOUNG, Composition
 from zhibu.register.members import codes, tally
 from zhibu.register.members.models import HeadcountChange, Member
-from zhibu.register.organisations.models import Organisation
+from zhibu.register.organisations.models import Organisation, OrganisationQuerySet
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,8 @@ def members_below(ids: Collection[int]) -> Mapping[int, int]:
     return {org.pk: found.get(org.path, 0) for org in organisations}
 
 
-def _with_parents(rows: "QuerySet[Organisation]") -> "QuerySet[Organisation]":
+def _with_parents(rows: OrganisationQuerySet) -> QuerySet[Any]:
+    """The organisations, each knowing whether it `is_parent` of others."""
     below = Organisation.objects.filter(parent_id=OuterRef("pk"))
     return rows.annotate(is_parent=Exists(below)).only(
         "name", "short_name", "kind", "path", "parent_id"

@@ -93,6 +93,8 @@ def places_to_appoint(actor: Actor, user: User, given: int | None) -> list[Any]:
 
 def secretaries_of(actor: Actor, on: date) -> QuerySet[Appointment]:
     """The actor's own appointments as a secretary, which can be handed over."""
+    if actor.user_id is None:
+        return Appointment.objects.none()
     found: QuerySet[Appointment] = (
         Appointment.objects.filter(user_id=actor.user_id, role=Role.SECRETARY)
         .held_on(on)

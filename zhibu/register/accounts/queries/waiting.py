@@ -69,6 +69,8 @@ def _endings(actor: Actor, on: date) -> Iterator[Todo]:
 
 
 def _own_ending(actor: Actor, on: date) -> Iterator[Todo]:
+    if actor.user_id is None:
+        return
     last = on + timedelta(days=rules.END_IS_NEAR_DAYS)
     own = Appointment.objects.filter(user_id=actor.user_id).ending(on, last)
     for appointment in own.select_related("organisation"):

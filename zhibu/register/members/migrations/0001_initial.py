@@ -493,9 +493,9 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         choices=[
-                            ("open", "open"),
-                            ("accepted", "accepted"),
-                            ("declined", "declined"),
+                            ("open", "to be decided"),
+                            ("accepted", "record corrected"),
+                            ("declined", "not corrected"),
                         ],
                         default="open",
                         max_length=10,
