@@ -23,3 +23,4 @@ SECRET_KEY = text("ZHIBU_SECRET_KEY") or _secret_key()
 ALLOWED_HOSTS = names("ZHIBU_HOSTS") or ["127.0.0.1", "localhost", "[::1]"]
 DATABASES = {"default": sqlite(VAR / "zhibu.sqlite3")}
 ZHIBU_VAULT_CREATE = True
+ZHIBU_IS_EMBEDDED = True  # opens commands that are for the demo only

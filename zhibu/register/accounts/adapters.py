@@ -5,6 +5,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.internal.stagekit import clear_login
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
@@ -15,6 +16,7 @@ from django.utils import timezone
 from zhibu.foundation.kernel.text import _
 from zhibu.register.accounts import sealed_secrets, services
 from zhibu.register.accounts.actors import presence_of
+from zhibu.register.accounts.backends import RegisterBackend
 from zhibu.register.accounts.identity import meant_by
 from zhibu.register.accounts.models import User
 
@@ -50,6 +52,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def _rollback_login_failed_rl_usage(self) -> None:
         """Nothing was counted in memory, so there is nothing to take back."""
+
+    def pre_login(self, request: Any, user: Any, **kwargs: Any) -> Any:
+        """A closed account, or a member who left, gets a page that says so."""
+        if not RegisterBackend().user_can_authenticate(user):
+            clear_login(request)
+            return self.respond_user_inactive(request, user)
+        return super().pre_login(request, user, **kwargs)
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Not within a few minutes after logging in with the password."""

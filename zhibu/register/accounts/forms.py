@@ -40,6 +40,13 @@ class LogInForm(entry.LoginForm):
         self.fields["login"].widget.attrs["autocapitalize"] = "none"
         self.fields["login"].widget.attrs["autofocus"] = True
 
+    def user_credentials(self) -> dict[str, Any]:
+        """The user name, once it is known who logs in: the session keeps it."""
+        credentials: dict[str, Any] = super().user_credentials()
+        if self.user is not None:
+            credentials["username"] = self.user.username
+        return credentials
+
     def clean(self) -> Any:
         """Say so when a phone is shared; that counts as a failure too."""
         try:

@@ -134,7 +134,9 @@ def test_code_alphabet_has_nothing_that_looks_alike():
     ],
 )
 def test_code_is_good(facts, code):
-    problem = rules.code_is_good(rules.CodeFacts(**{"expires_on": TODAY} | facts), TODAY)
+    problem = rules.code_is_good(
+        rules.CodeFacts(**{"expires_on": TODAY} | facts), TODAY
+    )
     assert (problem and problem.code) == code
 
 
@@ -192,7 +194,10 @@ EARLIER = rules.Held("group_leader", 1, TODAY - 30 * DAY, TODAY - DAY)
             ["administrators_separate"],
         ),
         (
-            {"role": "auditor", "held": (rules.Held("system", 1, TODAY - DAY, TODAY - DAY),)},
+            {
+                "role": "auditor",
+                "held": (rules.Held("system", 1, TODAY - DAY, TODAY - DAY),),
+            },
             [],
         ),
         # one secretary
@@ -243,9 +248,7 @@ def test_a_successor_is_judged_like_an_appointee_but_nobody_appoints():
 
 
 def test_only_elsewhere_and_second_factor_are_warnings():
-    facts = replace(
-        FACTS, role="officer", has_second_factor=False, belongs_there=False
-    )
+    facts = replace(FACTS, role="officer", has_second_factor=False, belongs_there=False)
     assert all(p.warning for p in rules.appointing_problems(facts))
 
 
