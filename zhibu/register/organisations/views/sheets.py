@@ -7,7 +7,7 @@ from pathlib import Path
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from zhibu.foundation.kernel.refusals import NotFound, Refused
+from zhibu.foundation.kernel.refusals import Refused
 from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy import Perm
 from zhibu.foundation.sheets.marking import Mark, Severity, mark
@@ -173,9 +173,12 @@ class MarkedList(Waiting, DownloadPage):
 
     permission = Perm.ORGANISATIONS_IMPORT
 
-    def deliver(self, pk):
+    def get(self, request, *args, **kwargs):
         if self.sealed is None:
-            raise NotFound(WAITING)
+            return redirect("organisations:import", self.organisation.pk)
+        return super().get(request, *args, **kwargs)
+
+    def deliver(self, pk):
         checked, name = self.checked, self.waiting["name"]
         layouts = checked.listing.layouts
         target = tempfile.NamedTemporaryFile(suffix=".xlsx")  # noqa: SIM115
