@@ -11,9 +11,10 @@ from typing import Any
 
 from django.utils import translation
 
-from zhibu.foundation.vault import masking
+from zhibu.foundation.vault.masking import MASKS
 from zhibu.register.members import codes, rules
 from zhibu.register.members.models import Member
+from zhibu.register.rosters.rules import STANDING
 from zhibu.register.rosters.vocabulary import ITEMS
 
 # The 16 items of the national form (domain rules 8.1), in its order.
@@ -24,11 +25,6 @@ NATIONAL = (
 )  # fmt: skip
 SEALED = ("id_number", "phone", "address")
 AS_TEXT = frozenset({"id_number", "phone", "number"})
-_MASKS: dict[str, Callable[[str], str]] = {
-    "id_number": masking.mask_id,
-    "phone": masking.mask_phone,
-    "address": masking.mask_address,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,20 +53,19 @@ def _plain(name: str) -> Callable[[Member], Any]:
 
 
 def _occupation(member: Member) -> str:
+    """The label, or the code itself where the table has no label for just this one."""
+    code = member.occupation
+    if codes.known_occupation(code) != code:
+        return code
     with translation.override("zh-hans"):
-        return (
-            str(codes.occupation_label(member.occupation)) if member.occupation else ""
-        )
+        return str(codes.occupation_label(code))
 
 
 def _standing(member: Member) -> str:
+    """Without opening what is sealed: a list of many does not load it."""
+    facts = rules.Facts(**{name: getattr(member, name) for name in STANDING})
     with translation.override("zh-hans"):
-        return str(codes.Standing(standing_of(member)).label)
-
-
-def standing_of(member: Member) -> str:
-    """The code of the standing, without the explanation."""
-    return rules.status(member.facts(), date.max).code
+        return str(rules.status(facts, date.max).label)
 
 
 def _columns() -> dict[str, Column]:
@@ -106,7 +101,7 @@ def rows(
         row = []
         for key, value in writers:
             cell = value(member)
-            if key in _MASKS and cell and not in_clear:
-                cell = _MASKS[key](cell)
+            if key in SEALED and cell and not in_clear:
+                cell = MASKS[key](cell)
             row.append(cell)
         yield row

@@ -86,7 +86,7 @@ class Known:
     @property
     def standing(self) -> Status:
         """The standing, as far as it is recorded; needs nothing that is sealed."""
-        facts = {key: self.values[key] for key in _STANDING}
+        facts = {key: self.values[key] for key in STANDING}
         return status(Facts(**facts), date.max)
 
 
@@ -124,7 +124,8 @@ class Judged:
 
 
 _FACTS = frozenset(Facts.__dataclass_fields__)
-_STANDING = (
+# What tells the standing of a record.
+STANDING = (
     "category", "joined_on", "full_since", "suspended_on", "suspended_because",
     "left_on", "left_because", "left_to",
 )  # fmt: skip

@@ -20,8 +20,8 @@ _OPTIONS = {
 class Command(BaseCommand):
     help = (
         "Make the three administrators of an installation (system, security, audit) and"
-        " print a one-time code for each. Each opens the account at /accounts/open/ with"
-        " the code and the name, and sets up the second step."
+        " print a one-time code for each. Each opens the account at /accounts/open/"
+        " with the code and the name, and sets up the second step."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
