@@ -22,6 +22,7 @@ from zhibu.register.accounts.tests.factories import log_in
 ROLES = [role for role in Role if role is not Role.JOB]
 PLACES = ("own", "neighbour", "above")
 NOT_OURS = {"set_language"}  # Django's own
+SENDER = (Role.SECRETARY, "own")  # who sent the sample roster in
 EVERYWHERE = {DayOverride}  # rows that belong to no organisation
 BACK_TO_LOG_IN = ("/logout/", "/login/code/")  # for whom there is nothing to do there
 
@@ -99,6 +100,9 @@ def expected(view, role, place, names_row):
     if not isinstance(permission, Perm):
         return "open"
     if role in GRANTS[permission]:
+        page = page_of(view)
+        if getattr(page, "only_sender", False) and (role, place) != SENDER:
+            return "404"
         return "404" if names_row and place == "neighbour" else "open"
     if permission in OWN and role is Role.MEMBER:
         return "open"

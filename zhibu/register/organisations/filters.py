@@ -43,7 +43,7 @@ class OrganisationFilter(filters.FilterSet):
             (TermState.ENDING, TermState.ENDING.label),
             ("none", _("no term recorded")),
         ],
-        label=_("Term of office"),
+        label=_("Term"),
     )
     shortcoming = filters.ChoiceFilter(
         method="by_shortcoming",

@@ -8,7 +8,7 @@ from django.conf import settings
 from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy import Actor, Perm
 from zhibu.register.organisations.forms import OrganisationField
-from zhibu.register.rosters.branches import Branches
+from zhibu.register.rosters.queries import UnknownBranch
 from zhibu.register.rosters.vocabulary import ITEMS
 
 
@@ -70,24 +70,22 @@ class BranchesForm(forms.Form):
     def __init__(
         self,
         *args: Any,
-        names: dict[str, int],
-        branches: Branches,
+        unknown: list[UnknownBranch],
         may_create: bool,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.names = list(names)
-        for number, (name, rows) in enumerate(names.items()):
-            near = branches.near(name)
-            choices = [("", _("leave these rows out"))]
-            choices += [(str(pk), label) for pk, label in near]
+        self.names = [one.name for one in unknown]
+        for number, one in enumerate(unknown):
+            choices: list[tuple[str, Any]] = [("", _("leave these rows out"))]
+            choices += [(str(pk), label) for pk, label in one.near]
             if may_create:
                 choices.append(("create", _("set up a new branch of this name")))
             self.fields[f"branch_{number}"] = forms.ChoiceField(
-                label=name,
+                label=one.name,
                 choices=choices,
                 required=False,
-                help_text=_("%(rows)s rows") % {"rows": rows},
+                help_text=_("%(rows)s rows") % {"rows": one.rows},
             )
 
     def choices(self) -> dict[str, dict[str, Any]]:

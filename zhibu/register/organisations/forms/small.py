@@ -72,7 +72,7 @@ class TermForm(forms.ModelForm):  # type: ignore[type-arg]
             "seats",
         )
         help_texts = {
-            "number": _("The how-manieth term it is."),
+            "number": _("Counted from the first."),
             "should_attend": _("Electors who should have attended the election."),
             "attended": _("Electors who did."),
             "seats": _("Members of the committee as approved."),

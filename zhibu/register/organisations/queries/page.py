@@ -59,7 +59,7 @@ def _ten(organisation: Organisation, holders: list[holdings.PostHolder]) -> Fact
             "value": ", ".join(holder.name for holder in secretaries),
             "url": secretaries[0].url if secretaries else "",
         },
-        {"label": _("Contact"), "value": organisation.contact_name},
+        {"label": _("Contact person"), "value": organisation.contact_name},
         {
             "label": _("Contact phone"),
             "value": mask_phone(organisation.contact_phone or ""),
@@ -89,7 +89,7 @@ def _ten(organisation: Organisation, holders: list[holdings.PostHolder]) -> Fact
 
 def _further(organisation: Organisation) -> Facts:
     facts: Facts = [
-        {"label": _("Code"), "value": organisation.code},
+        {"label": _("Organisation code"), "value": organisation.code},
         {"label": _("Short name"), "value": organisation.short_name},
         {"label": _("Set up on"), "value": organisation.opened_on},
         {"label": _("Locality"), "value": _label(organisation, "locality")},

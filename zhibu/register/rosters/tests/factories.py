@@ -91,9 +91,7 @@ def codes_of(report: Report) -> list[str]:
 
 def counts_of(report: Report) -> dict[str, int]:
     """How many rows came to what, without zeros and the total."""
-    return {
-        key: n for key, n in report.counts.items() if n and key not in ("rows",)
-    }
+    return {key: n for key, n in report.counts.items() if n and key not in ("rows",)}
 
 
 __all__ = [

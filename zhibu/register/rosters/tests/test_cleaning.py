@@ -3,6 +3,7 @@ from datetime import date, datetime
 import pytest
 
 from zhibu.foundation.sheets.cells import BadCell
+from zhibu.register.members.codes import Occupation
 from zhibu.register.members.models import Member
 from zhibu.register.rosters.cleaning import CLEANERS
 from zhibu.register.rosters.columns import COLUMNS
@@ -36,7 +37,7 @@ def test_every_item_has_a_cleaner_and_a_column():
         ("birth_date", "2020.9.20", date(2020, 9, 20)),
         ("birth_date", "2020年9月20日", date(2020, 9, 20)),
         ("birth_date", 36923.0, date(2001, 2, 1)),
-        ("birth_date", datetime(1980, 3, 1), date(1980, 3, 1)),
+        ("birth_date", datetime(1980, 3, 1), date(1980, 3, 1)),  # noqa: DTZ001
         ("birth_date", "—", None),
         ("education", "本科", "20"),
         ("education", "大专", "30"),
@@ -121,8 +122,6 @@ CODED = ("sex", "ethnicity", "education", "degree", "category", "occupation")
 
 @pytest.mark.parametrize("item", CODED)
 def test_every_label_that_is_exported_is_read_as_its_code(item):
-    from zhibu.register.members.codes import Occupation
-
     field = Member._meta.get_field(item)
     codes = [code for code, _label in field.flatchoices] or Occupation.values
     for code in codes:

@@ -1,7 +1,5 @@
 """The way of a roster in: looked at, written, undone."""
 
-from itertools import islice
-
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse, reverse_lazy
@@ -16,7 +14,6 @@ from zhibu.foundation.web.views import (
     ListPage,
 )
 from zhibu.register.rosters import queries, services
-from zhibu.register.rosters.branches import branches_below
 from zhibu.register.rosters.filters import ImportFilter
 from zhibu.register.rosters.forms import (
     BranchesForm,
@@ -29,7 +26,7 @@ from zhibu.register.rosters.rules import Outcome
 from zhibu.register.rosters.tables import ImportTable
 
 State = RosterImport.State
-RUNNING = frozenset({State.CHECKING, State.QUEUED, State.WRITING})
+RUNNING = frozenset({State.CHECKING, State.QUEUED, State.WRITING, State.UNDOING})
 PAGE = 50
 
 
@@ -146,6 +143,8 @@ class ImportPage(DetailPage):
             "rows": self._rows(roster),
             "unknown_branches": self._branches_form(roster),
             "sheets": queries.sheets_in_words(roster),
+            "has_marks": queries.has_marks(roster)
+            and queries.may_have_back(self.request.actor, roster),
             "good": (roster.counts.get("new") or 0)
             + (roster.counts.get("changed") or 0),
         }
@@ -183,15 +182,11 @@ class ImportPage(DetailPage):
 
     def _rows(self, roster):
         shown, page = self._shown(), self._page()
-        lines = (
-            line
-            for line in queries.report_of(roster)
-            if (line["warnings"] if shown == "warnings" else line["outcome"] == shown)
-        )
-        found = list(islice(lines, (page - 1) * PAGE, page * PAGE + 1))
+        first = (page - 1) * PAGE
+        found = queries.lines_of(roster, shown, first, first + PAGE + 1)
         base = f"?show={shown}&page="
         return {
-            "lines": queries.in_words(found[:PAGE]),
+            "lines": found[:PAGE],
             "previous": f"{base}{page - 1}" if page > 1 else "",
             "next": f"{base}{page + 1}" if len(found) > PAGE else "",
         }
@@ -201,18 +196,17 @@ class ImportPage(DetailPage):
         return int(page) if page.isdigit() and 0 < int(page) < 10_000 else 1
 
     def _branches_form(self, roster):
-        unknown = roster.counts.get("unknown_branches") or {}
-        if roster.state != State.CHECKED or not unknown:
+        if roster.state != State.CHECKED:
             return None
-        return branches_form(self.request, roster, unknown)
+        form = branches_form(self.request, roster)
+        return form if form.fields else None
 
 
-def branches_form(request, roster, unknown):
+def branches_form(request, roster):
     """The form that asks what unknown names mean: the first thirty at a time."""
     return BranchesForm(
         request.POST or None,
-        names=dict(islice(unknown.items(), 30)),
-        branches=branches_below(roster.organisation, roster.branches),
+        unknown=queries.unknown_branches(roster, 30),
         may_create=allows(request.actor, Perm.ORGANISATIONS_CREATE, roster.org_path),
     )
 
@@ -267,9 +261,7 @@ class ChooseBranches(_OfImport):
     page_title = _("Branches that the tree does not have")
 
     def get_form(self, form_class=None):
-        roster = self.roster
-        unknown = roster.counts.get("unknown_branches") or {}
-        return branches_form(self.request, roster, unknown)
+        return branches_form(self.request, self.roster)
 
     def form_valid(self, form):
         self.choices = form.choices()
@@ -327,7 +319,7 @@ class MarkedWorkbook(DownloadPage):
 
     permission = Perm.MEMBERS_IMPORT
     row = RosterImport
+    only_sender = True  # it shows ID numbers in clear
 
     def deliver(self, *, pk):
-        roster = RosterImport.objects.get_for(self.request.actor, self.permission, pk)
-        return queries.marked_workbook(roster)
+        return queries.marked_workbook(self.request.actor, pk)
