@@ -150,5 +150,7 @@ def probation_end(member: Member) -> date | None:
 
 def own_roles(actor: Actor, on: date) -> list[Appointment]:
     """The roles that the actor holds on a day, with their organisations."""
+    if actor.user_id is None:
+        return []
     held = Appointment.objects.filter(user_id=actor.user_id).held_on(on)
     return list(held.select_related("organisation").order_by("pk"))

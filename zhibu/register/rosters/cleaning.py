@@ -64,7 +64,7 @@ def _within(text: str, limit: int) -> str:
 
 
 def _limit(key: str) -> int:
-    return Member._meta.get_field(key).max_length or 0
+    return getattr(Member._meta.get_field(key), "max_length", None) or 0
 
 
 def _text(key: str) -> Cleaner:

@@ -38,7 +38,7 @@ class Column:
 
 def _label(name: str) -> Callable[[Member], Any]:
     """The Chinese label of a code, as the import reads it."""
-    field = Member._meta.get_field(name)
+    field: Any = Member._meta.get_field(name)
     with translation.override("zh-hans"):
         labels = {code: str(label) for code, label in field.flatchoices}
     return lambda member: labels.get(getattr(member, name), "")
@@ -82,7 +82,7 @@ def _columns() -> dict[str, Column]:
     for item in ITEMS:
         value = special.get(item.key)
         if value is None:
-            choices = Member._meta.get_field(item.key).choices
+            choices = getattr(Member._meta.get_field(item.key), "choices", None)
             value = _label(item.key) if choices else _plain(item.key)
         columns[item.key] = Column(item.label, item.heading, value)
     order = [*NATIONAL, *(key for key in columns if key not in NATIONAL)]

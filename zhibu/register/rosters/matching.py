@@ -9,6 +9,7 @@ from django.db.models import Q
 from zhibu.foundation import vault
 from zhibu.foundation.kernel.bulk import read_rows
 from zhibu.foundation.kernel.refusals import Problem
+from zhibu.foundation.vault.fields import sealed_fields
 from zhibu.foundation.vault.masking import mask_id
 from zhibu.register.members.models import Member
 from zhibu.register.members.rules import Facts
@@ -23,7 +24,9 @@ PLAIN = (
     "is_hardship", "note",
 )  # fmt: skip
 SEALED = ("id_number", "phone", "address")
-SEAL_LABELS = {name: Member._meta.get_field(name).label for name in SEALED}
+SEAL_LABELS: dict[str, str] = {
+    field.name: field.label for field in sealed_fields(Member)
+}
 _READ = (
     "id", "version", "organisation", "org_path", *PLAIN, *SEALED, "id_digest",
     "phone_digest", "group", "left_on", "left_because", "left_to", "suspended_on",
@@ -50,7 +53,9 @@ def read_known(where: str, values: Sequence[Any]) -> Iterator[Known]:
     if not values:
         return
     for row in read_rows(Member, _READ, where, values):
-        yield Known(*row[:4], dict(zip(_READ[4:], row[4:], strict=True)))
+        pk, version, organisation_id, org_path, *rest = row
+        found = dict(zip(_READ[4:], rest, strict=True))
+        yield Known(pk, version, organisation_id, org_path, found)
 
 
 @dataclass(slots=True)

@@ -143,7 +143,7 @@ def _take_back_some(
     roster.rows_done += len(rows)
     roster.worked_at = timezone.now()  # noqa: TID251 -- a sign of life
     roster.save(update_fields=["rows_done", "worked_at"])
-    return rows[-1].pk
+    return int(rows[-1].pk)
 
 
 def _remove(rows: list[ImportedRow], members: dict[int, Member]) -> None:
