@@ -80,12 +80,19 @@ urlpatterns = [
         "mfa_download_recovery_codes",
     ),
 ]
-if "openid_connect" in settings.SOCIALACCOUNT_PROVIDERS:
-    urlpatterns += [
-        _public("sso/<provider_id>/", openid.login, "openid_connect_login"),
-        _public("sso/<provider_id>/back/", openid.callback, "openid_connect_callback"),
+
+
+def sign_on_urls() -> list[Any]:
+    """Log-in by the single sign-on, where the settings name one."""
+    return [
         _public(
             "sso/stopped/", sign_on.login_cancelled, "socialaccount_login_cancelled"
         ),
         _public("sso/failed/", sign_on.login_error, "socialaccount_login_error"),
+        _public("sso/<provider_id>/", openid.login, "openid_connect_login"),
+        _public("sso/<provider_id>/back/", openid.callback, "openid_connect_callback"),
     ]
+
+
+if "openid_connect" in settings.SOCIALACCOUNT_PROVIDERS:
+    urlpatterns += sign_on_urls()
