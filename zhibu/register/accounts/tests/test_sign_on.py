@@ -7,9 +7,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from allauth.socialaccount.models import SocialAccount
-from django.urls import clear_url_caches, include, path, reverse
+from django.urls import clear_url_caches, get_resolver, include, path, reverse
 
-from zhibu import urls
 from zhibu.foundation.policy import Role
 from zhibu.register.accounts import entry_urls
 from zhibu.register.accounts.models import User
@@ -79,6 +78,7 @@ def sign_on(settings, provider, monkeypatch):
     }
     settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [app]}}
     added = [path("accounts/", include(entry_urls.sign_on_urls()))]
+    urls = get_resolver().urlconf_module
     monkeypatch.setattr(urls, "urlpatterns", urls.urlpatterns + added)
     clear_url_caches()
     yield
