@@ -244,9 +244,9 @@ class AppointForm(forms.Form):
 
     organisation_id = forms.TypedChoiceField(label=_("Organisation"), coerce=int)
     role = forms.ChoiceField(label=_("Role"))
-    starts_on = forms.DateField(label=_("From"))
+    starts_on = forms.DateField(label=_("First day"))
     ends_on = forms.DateField(
-        label=_("Until"), required=False, help_text=_("Empty: without end.")
+        label=_("Last day"), required=False, help_text=_("Empty: without end.")
     )
 
     def __init__(

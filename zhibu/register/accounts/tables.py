@@ -82,11 +82,11 @@ class AccountTable(tables.Table):
 
 
 class AppointmentTable(tables.Table):
-    user = tables.Column(verbose_name=_("Person"), order_by="user__name")
+    user = tables.Column(verbose_name=_("Who holds it"), order_by="user__name")
     role = tables.Column(verbose_name=_("Role"))
     organisation = tables.Column(verbose_name=_("Organisation"), order_by="org_path")
-    starts_on = DayColumn(verbose_name=_("From"))
-    ends_on = DayColumn(verbose_name=_("Until"), default="—")
+    starts_on = DayColumn(verbose_name=_("First day"))
+    ends_on = DayColumn(verbose_name=_("Last day"), default="—")
     appointed_by = tables.Column(verbose_name=_("Appointed by"), orderable=False)
     acts = tables.Column(
         verbose_name="", accessor="pk", orderable=False, empty_values=()

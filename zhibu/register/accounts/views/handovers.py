@@ -177,7 +177,7 @@ class DeclineHandover(_AnswerHandover):
 
     permission = SIGNED_IN
     page_title = _("Decline a hand-over")
-    submit_label = _("Decline")
+    submit_label = _("No, I decline")
     back_url = reverse_lazy("accounts:handover_sign")
     done = _("Declined. The giver sees your reason.")
 

@@ -24,6 +24,7 @@ SHORTCOMINGS: dict[str, Any] = {
     "branch_too_large": _("Branches with more than 50 members"),
     "committee_too_small": _("Organisations without a full committee"),
     "committee_too_large": _("Committees larger than usual"),
+    "committee_size_unusual": _("Committees of an unusual size"),
     "no_committee_due": _("Branches too small for a committee"),
     "too_many_deputies": _("Branches with more than one deputy secretary"),
 }

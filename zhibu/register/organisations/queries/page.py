@@ -5,6 +5,7 @@ from typing import Any
 
 from zhibu.foundation.kernel.text import _
 from zhibu.foundation.vault.masking import mask_phone
+from zhibu.foundation.web.templatetags.web import day
 from zhibu.register.organisations import holdings
 from zhibu.register.organisations.codes import UnitSituation
 from zhibu.register.organisations.models import Organisation, PartyGroup
@@ -91,7 +92,7 @@ def _further(organisation: Organisation) -> Facts:
     facts: Facts = [
         {"label": _("Organisation code"), "value": organisation.code},
         {"label": _("Short name"), "value": organisation.short_name},
-        {"label": _("Set up on"), "value": organisation.opened_on},
+        {"label": _("Set up on"), "value": day(organisation.opened_on)},
         {"label": _("Locality"), "value": _label(organisation, "locality")},
         {"label": _("Division code"), "value": organisation.division_code},
         {"label": _("Office address"), "value": organisation.address},
@@ -109,7 +110,7 @@ def _further(organisation: Organisation) -> Facts:
         ]
     if not organisation.is_open:
         facts += [
-            {"label": _("Dissolved on"), "value": organisation.closed_on},
+            {"label": _("Dissolved on"), "value": day(organisation.closed_on)},
             {"label": _("Reason"), "value": organisation.closed_because},
         ]
     return facts

@@ -41,8 +41,11 @@ def counts_of(
         holders = defaultdict(list)
         for holder in holdings.post_holders(pks, on):
             holders[holder.organisation_id].append(holder)
-        for pk in pks:
-            found[pk] |= _committee(holders[pk])
+        for row in organisations:
+            # Members are in branches: where nobody of a committee is recorded in post,
+            # the system does not know it, and the rules are not asked.
+            if row.is_branch or holders[row.pk]:
+                found[row.pk] |= _committee(holders[row.pk])
     return found
 
 
