@@ -5,12 +5,14 @@ from typing import Any
 
 from django import forms
 from django.forms.models import fields_for_model
+from django.utils.text import capfirst
 
 from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy import Actor, Perm, roots
 from zhibu.foundation.vault.masking import MASKS
 from zhibu.register.members.codes import Leaving, Occupation, PostKind, Suspension
 from zhibu.register.members.models import Member
+from zhibu.register.members.queries.presentation import label_of
 from zhibu.register.members.services.items import ITEMS, SEALED
 from zhibu.register.organisations import search
 from zhibu.register.organisations.codes import BRANCHES
@@ -69,6 +71,7 @@ def item_field(item: str, member: Member | None) -> forms.Field:
     if item == "group":
         return _group(member)
     field = fields_for_model(Member, fields=[item])[item]
+    field.label = capfirst(label_of(item))
     if isinstance(field, forms.DateField):
         field.widget = _day()
     if isinstance(field, forms.TypedChoiceField):
@@ -84,8 +87,8 @@ def _occupation(member: Member | None) -> forms.Field:
     code = member.occupation if member else ""
     if code and code not in Occupation.values:
         options.insert(1, (code, code))
-    field = Member._meta.get_field("occupation")
-    return forms.ChoiceField(choices=options, required=False, label=field.verbose_name)
+    label = capfirst(label_of("occupation"))
+    return forms.ChoiceField(choices=options, required=False, label=label)
 
 
 def _group(member: Member | None) -> forms.Field:
@@ -95,7 +98,7 @@ def _group(member: Member | None) -> forms.Field:
             organisation_id=member.organisation_id, closed_on=None
         )
     field = forms.ModelChoiceField(groups, required=False, empty_label="—")
-    field.label = Member._meta.get_field("group").verbose_name
+    field.label = capfirst(label_of("group"))
     return field
 
 

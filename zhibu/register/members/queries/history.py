@@ -10,7 +10,6 @@ from django.utils import timezone
 from zhibu.foundation.audit.queries import entries_about
 from zhibu.foundation.kernel.text import _
 from zhibu.register.members.models import Member
-from zhibu.register.members.queries.looking import REVEALS
 from zhibu.register.members.queries.presentation import label_of, shown
 
 SHOWN = 100  # lines of the log
@@ -27,10 +26,10 @@ _ACTS: dict[str, Any] = {
     "members.ask_correction": _("Correction asked for"),
     "members.accept_correction": _("Correction accepted"),
     "members.decline_correction": _("Correction declined"),
-    "rosters.import": _("Changed by the import of a roster"),
-    "rosters.undo": _("Import of a roster undone"),
     "accounts.invite": _("Invited to open an account"),
     "accounts.open": _("Account opened"),
+    "accounts.appoint": _("Appointed to a role"),
+    "accounts.appointment_ended": _("A role came to its end"),
 }
 
 
@@ -58,7 +57,10 @@ def add_source(source: Source) -> None:
 
 
 def history_of(member: Member) -> list[Event]:
-    """All events of a member, newest first. Readings in clear are told elsewhere."""
+    """All events of a member, newest first.
+
+    Neither readings in clear (they are told on the member's own page) nor log-ins.
+    """
     events = [*_facts(member), *_posts(member), *_acts(member)]
     for source in _sources:
         events.extend(source(member))
@@ -94,13 +96,13 @@ def _posts(member: Member) -> Iterable[Event]:
 
 
 def _acts(member: Member) -> Iterable[Event]:
-    lines = entries_about(member).exclude(action__in=REVEALS)[:SHOWN]
+    lines = entries_about(member).filter(action__in=_ACTS)[:SHOWN]
     for line in lines:
         first = line.action == "members.add"
         yield Event(
             on=timezone.localtime(line.at).date(),
             at=line.at,
-            what=_ACTS.get(line.action, line.action),
+            what=_ACTS[line.action],
             text=line.reason,
             who=line.actor_name,
             changes=() if first else tuple(_changes(line.changes)),

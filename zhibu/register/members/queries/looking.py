@@ -7,7 +7,7 @@ from typing import Any
 from zhibu.foundation.audit.queries import entries_about
 from zhibu.register.members.queries.presentation import label_of
 
-REVEALS = ("members.reveal", "members.read_own", "rosters.export_clear")
+REVEALS = ("members.reveal", "members.read_own")
 SHOWN = 100
 
 
@@ -22,6 +22,11 @@ class Look:
     is_own: bool
 
 
+def _items(details: dict[str, Any]) -> list[str]:
+    """One item read on a page, or those written into a file."""
+    return [details["field"]] if "field" in details else details.get("items", [])
+
+
 def looks_at(member_id: int) -> list[Look]:
     """The latest readings of this member's numbers in clear, newest first."""
     lines = entries_about(member_id).filter(action__in=REVEALS)[:SHOWN]
@@ -29,7 +34,7 @@ def looks_at(member_id: int) -> list[Look]:
         Look(
             at=line.at,
             who=line.actor_name,
-            what=label_of(line.details["field"]) if "field" in line.details else "",
+            what="、".join(str(label_of(item)) for item in _items(line.details)),
             why=line.reason,
             is_own=line.action == "members.read_own",
         )
