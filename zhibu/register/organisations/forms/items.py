@@ -13,7 +13,10 @@ from zhibu.register.organisations.services.items import DECIDED_ABOVE, ITEMS
 
 GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (_("Organisation"), ("name", "short_name", "kind", "code", "opened_on")),
-    (_("Contact and address"), ("contact_name", "contact_phone", "address", "division_code")),
+    (
+        _("Contact and address"),
+        ("contact_name", "contact_phone", "address", "division_code"),
+    ),
     (
         _("Unit"),
         (
