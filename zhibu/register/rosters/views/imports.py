@@ -55,7 +55,7 @@ class ImportList(ListPage):
             "icon": "upload",
             "primary": True,
         }
-        return super().get_context_data(actions=[export, start], **kwargs)
+        return super().get_context_data(page_actions=[export, start], **kwargs)
 
 
 class StartImport(FormPage):
