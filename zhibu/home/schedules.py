@@ -48,6 +48,12 @@ SCHEDULES = (
         at=time(1, 0),
     ),
     Schedule(
+        name="organisations.review",
+        job="zhibu.register.organisations.jobs.renew_shortcomings",
+        label=_("Judge all organisations by the rules of setting up"),
+        at=time(1, 30),
+    ),
+    Schedule(
         name="statistics.recount",
         job="zhibu.insight.statistics.jobs.recount",
         label=_("Compare the totals with the register"),
@@ -58,6 +64,12 @@ SCHEDULES = (
         job="zhibu.register.rosters.jobs.clear_old_files",
         label=_("Remove workbooks that came in three months ago"),
         at=time(3, 0),
+    ),
+    Schedule(
+        name="organisations.clear",
+        job="zhibu.register.organisations.jobs.clear_lists",
+        label=_("Remove lists of organisations that nobody imported"),
+        at=time(3, 10),
     ),
     Schedule(
         name="audit.seal_everything",

@@ -7,6 +7,8 @@ from django.conf import settings
 
 from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy import Actor, Perm
+from zhibu.register.organisations import rules
+from zhibu.register.organisations.codes import Kind
 from zhibu.register.organisations.forms.choosing import OrganisationField
 from zhibu.register.organisations.models import Organisation, PartyGroup, Term
 
@@ -36,9 +38,11 @@ class MoveForm(forms.Form):
         self, *args: Any, actor: Actor, organisation: Organisation, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
+        kinds = [k for k in Kind.values if rules.may_stand_under(organisation.kind, k)]
         self.fields["parent"] = OrganisationField(
             actor=actor,
             permission=Perm.ORGANISATIONS_MOVE,
+            kinds=kinds,
             label=_("New superior"),
             help_text=_("Where it is to stand, with all organisations below it."),
         )

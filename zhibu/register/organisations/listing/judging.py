@@ -164,8 +164,8 @@ class Judge:
             values = row.line.values
             above = (values.get(PARENT_CODE), values.get(PARENT))
             keys = [row.organisation.pk, values.get("code")]
-            if row.is_new and "code" not in values:
-                keys.append((values.get("name"), *above))
+            if row.is_new and "code" not in values and "name" in values:
+                keys.append((values["name"], *above))
             for key in filter(None, keys):
                 if seen.setdefault(key, row.line.number) != row.line.number:
                     message = _("Row %(row)s names the same organisation.")
@@ -263,8 +263,11 @@ class Judge:
         organisation, values = row.organisation, row.line.values
         told = {key: value for key, value in values.items() if key in items.ITEMS}
         if row.is_new:
-            told.setdefault("kind", kind_of_name(values.get("name", "")) or "")
-            told.setdefault("name", "")
+            if "name" not in values:
+                message = _("The name is missing.")
+                row.problems.append(Problem("name_missing", message, field="name"))
+                return
+            told.setdefault("kind", kind_of_name(values["name"]) or "")
         else:
             row.known = {problem.code for problem in self._form(organisation)}
         before = items.values_of(organisation)
@@ -272,6 +275,13 @@ class Judge:
         row.changes = items.changes_between(before, items.values_of(organisation))
 
     def _judge(self, row: Judged) -> list[Problem]:
+        """What the rules say; of a cell that is wrong in itself they say no more."""
+        wrong = {p.field for p in row.problems if not p.warning}
+        if row.is_new and "name" in wrong:
+            return []
+        return [p for p in self._said_by_rules(row) if p.field not in wrong]
+
+    def _said_by_rules(self, row: Judged) -> list[Problem]:
         if row.is_new:
             return self._set_up(row)
         if not row.changes:

@@ -64,7 +64,9 @@ def find(
     if not terms:
         return []
     tops = topmost(tuple(roots))
-    text = typed(query).replace(" ", "")
+    words = typed(query).split()
+    # A word that was typed twice is one word, and looked for as such.
+    text = words[0] if len(terms) == 1 else "".join(words)
     with connections[using].cursor() as cursor:
         rows = _gather(cursor, text, terms, tops, wanted(closed=closed, kinds=kinds))
     ranked = sorted(rows, key=lambda row: _rank(row, text.lower()))

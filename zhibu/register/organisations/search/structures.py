@@ -15,7 +15,7 @@ from zhibu.register.organisations.models import Organisation
 
 TABLE = "organisations_organisation"
 SEARCH = "organisations_search"
-SAMPLE = 256  # one organisation in so many is in the sample (PostgreSQL)
+SAMPLE = 512  # one organisation in so many is in the sample (PostgreSQL)
 
 # ---- PostgreSQL
 
@@ -35,7 +35,7 @@ _POSTGRESQL = (
     _FUNCTION,
     f"CREATE INDEX IF NOT EXISTS {SEARCH} ON {TABLE}"
     f" USING gin (({GRAMS})) WITH (fastupdate = off)",
-    f"CREATE INDEX IF NOT EXISTS {SEARCH}_sample ON {TABLE}"
+    f"CREATE INDEX IF NOT EXISTS {SEARCH}_sample_{SAMPLE} ON {TABLE}"
     f" USING gin (({GRAMS})) WITH (fastupdate = off) WHERE id %% {SAMPLE} = 0",
 )
 
@@ -127,7 +127,7 @@ def drop(using: str = "default") -> None:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(f"DROP INDEX IF EXISTS {SEARCH}")
-            cursor.execute(f"DROP INDEX IF EXISTS {SEARCH}_sample")
+            cursor.execute(f"DROP INDEX IF EXISTS {SEARCH}_sample_{SAMPLE}")
             return
         for name in _SQLITE_TRIGGERS:
             cursor.execute(f"DROP TRIGGER IF EXISTS {name}")

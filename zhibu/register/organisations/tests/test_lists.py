@@ -183,7 +183,7 @@ def test_an_empty_cell_and_a_masked_phone_say_nothing(sheet, county):
         (["", "C1", "中共平安市委员会", "党委"], "base_changes"),
         (["", "", "永安镇党总支", "党总支", "已有村党支部"], "wrong_place"),
         (["", "", "永安村党支部" * 40, "支部"], "not_storable"),
-        (["", "X1", "", "支部"], "name_too_short"),
+        (["", "X1", "", "支部"], "name_missing"),
         (["", "3.70121E+17", "永安村党支部", "支部"], "precision_lost"),
     ],
 )
