@@ -127,6 +127,8 @@ class MemberFilter(filters.FilterSet):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.on = timezone.localdate()
+        if not (self.data or {}).get("standing"):
+            self.queryset: MemberQuerySet = self.queryset.here()
         self._offer(
             "ethnicity",
             [
@@ -303,7 +305,7 @@ class MemberFilter(filters.FilterSet):
     def by_standing(
         self, rows: MemberQuerySet, _name: str, code: str
     ) -> MemberQuerySet:
-        """By standing; without it the list shows who has not left (see the page)."""
+        """By standing; without it only those who have not left are shown."""
         return rows.filter(_STANDINGS[code])
 
 

@@ -45,6 +45,7 @@ from zhibu.register.members.rules.posts import (
     SINGLE_POSTS,
     may_hold_post,
     post_days,
+    post_is_known,
 )
 from zhibu.register.members.rules.record import (
     MIN_AGE,
@@ -98,6 +99,7 @@ __all__ = [
     "on_roll",
     "party_age",
     "post_days",
+    "post_is_known",
     "problems",
     "reason_is_enough",
     "refusal_is_explained",

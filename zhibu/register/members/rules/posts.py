@@ -12,6 +12,13 @@ from zhibu.register.members.rules.standing import on_roll
 SINGLE_POSTS: frozenset[str] = frozenset({PostKind.SECRETARY})
 
 
+def post_is_known(kind: str) -> Problem | None:
+    """The post is one of the table (codes.PostKind)."""
+    if kind in PostKind.values:
+        return None
+    return Problem("post_unknown", _("There is no such post."), field="kind")
+
+
 def may_hold_post(facts: Facts, on: date) -> Problem | None:
     """R-DEV-38, R-LOST-04: only full members on the roll hold a post."""
     if not on_roll(facts, on):

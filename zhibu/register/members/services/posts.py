@@ -12,6 +12,7 @@ from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy import Actor, Perm
 from zhibu.register.members import rules
 from zhibu.register.members.models import Member, Post
+from zhibu.register.organisations import services as organisation_services
 from zhibu.register.organisations.models import Organisation, Term
 
 
@@ -46,6 +47,7 @@ def give_post(
     )
     facts = member.facts()
     found = [
+        rules.post_is_known(kind),
         rules.may_hold_post(facts, on),
         rules.post_days(facts, starts_on, ends_on),
         _belongs_here(member, where),
@@ -54,6 +56,7 @@ def give_post(
     refuse_if(filter(None, found), acknowledged=acknowledged)
 
     post.save()
+    organisation_services.renew_by_id([where.pk], on)
     _log(actor, "members.give_post", post, reason=acknowledged)
     return post
 
@@ -73,6 +76,7 @@ def end_post(
 
     post.ends_on = ends_on
     post.save(update_fields=["ends_on"])
+    organisation_services.renew_by_id([post.organisation_id], on)
     _log(actor, "members.end_post", post, reason=reason)
     return post
 

@@ -11,8 +11,9 @@ from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy import Actor, Perm, allows
 from zhibu.register.members import rules, tally
 from zhibu.register.members.models import Member
-from zhibu.register.members.services import findings, headcount, items
+from zhibu.register.members.services import items
 from zhibu.register.members.services.derived import derive
+from zhibu.register.members.services.following import follow_up
 from zhibu.register.organisations.codes import BRANCHES
 from zhibu.register.organisations.models import Organisation
 
@@ -44,8 +45,7 @@ def add_member(
     refuse_if(found, acknowledged=acknowledged)
 
     member.save()
-    findings.renew([member], on)
-    headcount.record_change(member.org_path, {}, tally.cells(member))
+    follow_up(member, {}, on)
     before = items.values_of(Member())
     changes = items.changes_between(before, items.values_of(member))
     record(
@@ -139,8 +139,7 @@ def write_changes(
     refuse_if(found, acknowledged=acknowledged)
 
     store(member, *changes)
-    findings.renew([member], on)
-    headcount.record_change(member.org_path, cells, tally.cells(member))
+    follow_up(member, cells, on)
     record(
         actor,
         "members.edit",

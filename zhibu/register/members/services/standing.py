@@ -13,7 +13,8 @@ from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy import Actor, Perm
 from zhibu.register.members import rules, tally
 from zhibu.register.members.models import Correction, Member
-from zhibu.register.members.services import findings, headcount, items
+from zhibu.register.members.services import items
+from zhibu.register.members.services.following import follow_up
 from zhibu.register.members.services.records import locked, store
 
 
@@ -152,8 +153,7 @@ def _change(
             changes[field] = [before, value]
             setattr(member, field, value)
     store(member, *changes)
-    findings.renew([member], on)
-    headcount.record_change(member.org_path, cells, tally.cells(member))
+    follow_up(member, cells, on)
     record(
         actor,
         action,

@@ -17,6 +17,7 @@ from zhibu.register.members.tests.factories import (
     myself,
 )
 from zhibu.register.organisations.codes import Kind
+from zhibu.register.organisations.models import Shortcoming
 from zhibu.register.organisations.tests.factories import make_organisation
 
 pytestmark = pytest.mark.django_db
@@ -193,3 +194,30 @@ class TestPosts:
         with pytest.raises(Refused) as refusal:
             give(officer, member, elsewhere)
         assert codes(refusal) == {"holder_from_elsewhere"}
+
+
+class TestTheBranchIsJudgedAnew:
+    def wanting(self, branch):
+        return set(Shortcoming.objects.filter(organisation=branch).values_list("rule"))
+
+    def test_when_its_number_of_members_changes(self, secretary, branch):
+        """R-ORG-02: fewer than three full members make no branch of their own."""
+        members = [make_member(branch) for _each in range(4)]
+        leave(secretary, members[0])
+        assert ("R-ORG-01",) not in self.wanting(branch)
+        assert ("R-ORG-02",) not in self.wanting(branch)
+        leave(secretary, members[1])
+        assert self.wanting(branch) & {("R-ORG-01",), ("R-ORG-02",)}
+        services.take_back_leaving(
+            actor=secretary, member_id=members[1].pk, on=TODAY, reason="wrong person"
+        )
+        assert not self.wanting(branch) & {("R-ORG-01",), ("R-ORG-02",)}
+
+    def test_when_posts_are_given(self, secretary, branch):
+        """R-ORG-07: seven full members elect a committee of three."""
+        members = [make_member(branch) for _each in range(7)]
+        give(secretary, members[0], branch)
+        assert ("R-ORG-07",) in self.wanting(branch)
+        give(secretary, members[1], branch, PostKind.ORGANISATION_COMMISSIONER)
+        give(secretary, members[2], branch, PostKind.PUBLICITY_COMMISSIONER)
+        assert ("R-ORG-07",) not in self.wanting(branch)

@@ -1,5 +1,6 @@
 """The list of members, and entering one."""
 
+from django.template.loader import render_to_string
 from django.urls import reverse, reverse_lazy
 from django.utils.functional import cached_property
 
@@ -27,10 +28,6 @@ class MemberList(ListPage):
     filterset_class = MemberFilter
     empty_text = _("Import a roster, or enter the first member by hand.")
 
-    def get_queryset(self):
-        members = super().get_queryset()
-        return members if self.request.GET.get("standing") else members.here()
-
     def get_table_data(self):
         return self.object_list.values_list(*COLUMNS, named=True)
 
@@ -45,9 +42,25 @@ class MemberList(ListPage):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         return context | {
-            "summary": _summary(context["table"]),
+            "summary": self._summary(context["table"]),
             "page_actions": self._acts(),
         }
+
+    def _summary(self, table):
+        """How many there are, where the page shows it without counting, and the way
+        out; drawn with the rows, for htmx changes the conditions.
+        """
+        page, conditions = table.page, self.request.GET.copy()
+        before = (page.number - 1) * page.paginator.per_page
+        conditions.pop("page", None)
+        return render_to_string(
+            "members/summary.html",
+            {
+                "count": 0 if page.has_next() else before + len(table.members),
+                "may_export": holds(self.request.actor, Perm.MEMBERS_EXPORT),
+                "conditions": conditions.urlencode(),
+            },
+        ).strip()
 
     def _acts(self):
         if not holds(self.request.actor, Perm.MEMBERS_ADD):
@@ -59,15 +72,6 @@ class MemberList(ListPage):
                 "icon": "plus",
             }
         ]
-
-
-def _summary(table):
-    """How many there are, where the last page shows it without counting."""
-    page = table.page
-    if page.has_next():
-        return ""
-    count = (page.number - 1) * page.paginator.per_page + len(table.members)
-    return _("%(count)s members") % {"count": count} if count else ""
 
 
 class AddMember(FormPage):
