@@ -68,7 +68,10 @@ class Insertion:
         table = f'"{self.model._meta.db_table}"'
         with connection.cursor() as cursor:
             if connection.vendor == "postgresql":
-                with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+                with (
+                    connection.wrap_database_errors,
+                    cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy,
+                ):
                     for row in self.rows:
                         copy.write_row(row)
                 return

@@ -132,13 +132,14 @@ class _Draft:
             self.records.append(record)
             self._trail(one, pk, None, 1)
             self._find(one, pk, place, path)
-            self._count(path, {}, tally.cells(one.facts))  # type: ignore[arg-type]
+            self._count(path, {}, tally.cells(one.facts))
 
     # ---- changed records
 
     def add_changed(self, one: Judged) -> None:
         known = one.known
         assert known is not None and one.before is not None  # noqa: S101 -- changed
+        assert one.facts is not None  # noqa: S101 -- judged, else it is not changed
         columns = _columns(one)
         version = known.version + 1
         self.versions[known.pk] = known.version
@@ -148,7 +149,7 @@ class _Draft:
         before = {name: _plain(known.values[name]) for name in columns}
         self._trail(one, known.pk, before, version)
         self._find(one, known.pk, known.organisation_id, known.org_path)
-        after = tally.cells(one.facts)  # type: ignore[arg-type]
+        after = tally.cells(one.facts)
         self._count(known.org_path, tally.cells(one.before), after)
 
     # ---- what follows from either

@@ -52,7 +52,7 @@ def judged_chunks(
     done = 0
     for reading in readings.read:
         rows = rows_of(reading)
-        while old := list(islice(rows, min(CHUNK, skip - done))):
+        while old := list(islice(rows, min(CHUNK, max(0, skip - done)))):
             judge.remember(reading, old)
             done += len(old)
         while chunk := list(islice(rows, CHUNK)):

@@ -26,8 +26,9 @@ _ITEMS = (
 
 def row(branch: str = "", **given: Any) -> list[Any]:
     """A row in the order of HEADINGS: a sound made-up person, `given` overrules."""
-    values = person(**{k: v for k, v in given.items() if k in ("sex", "birth_date")})
-    values |= {"branch": branch} | given
+    born = given.get("birth_date")
+    sound = person(birth_date=born) if isinstance(born, date) else person()
+    values = sound | {"branch": branch} | given
     return [_cell(values.get(item)) for item in _ITEMS]
 
 
