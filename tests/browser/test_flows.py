@@ -1,62 +1,271 @@
-"""A few journeys through the whole program, as people make them."""
+"""What people do all day, done in a real browser against the running program."""
 
 import re
 
 import pytest
+from django.utils import translation
+from openpyxl import load_workbook
 from playwright.sync_api import expect
 
 from tests.browser.conftest import DESKTOP, PHONE
 from zhibu.home.demo.services import LOG_INS
+from zhibu.register.members.initials import person_initials
 
 pytestmark = pytest.mark.browser
+NEW_ROW = 19  # of the first workbook: a good row, of somebody nobody knows yet
+IN_CHINESE = ".menu, .tabbar, h1, h2, th, legend, label, button, .btn, .page-tabs"
+ALLOWED = {"CSV", "EXCEL", "ID", "PDF", "XLS", "XLSX"}
+
+
+def zh(msgid, **places):
+    """What stands on the page for it, by the catalogue."""
+    with translation.override("zh-hans"):
+        return (
+            translation.gettext(msgid) % places
+            if places
+            else translation.gettext(msgid)
+        )
+
+
+def choose(page, address):
+    """Click the first link of the page that can be seen and leads there."""
+    page.locator(f'a[href="{address}"]:visible').first.click()
+    expect(page).to_have_url(re.compile(re.escape(address)))
+
+
+def submit(page):
+    """Send the form of the page."""
+    page.locator("main form[method=post] button.btn-primary").first.click()
+
+
+def search(page, text):
+    """Type into the search box; the rows come by themselves."""
+    with page.expect_response(lambda r: "search=" in r.url and r.ok):
+        page.get_by_role("searchbox").fill(text)
+    expect(page).to_have_url(re.compile("search="))
+    return page.locator("#rows tbody tr")
+
+
+def figure(page, label):
+    """The number above a label of an import."""
+    found = page.locator(".figure").filter(has_text=re.compile(f"\\d\\s*{label}$"))
+    return int(found.locator("b").inner_text())
+
+
+def test_the_secretary_finds_a_member_and_reads_the_phone(visit):
+    page = visit("secretary")
+    expect(page.locator(".todo").first).to_be_visible()
+    choose(page, "/members/")
+    row = page.locator("#rows tbody tr").filter(has_text="****").first
+    name = row.locator("a").inner_text()
+
+    rows = search(page, name)
+    expect(rows.first).to_contain_text(name)
+    assert all(name in text for text in rows.all_inner_texts())
+    initials = person_initials(name)
+    page.get_by_role("searchbox").fill("")
+    rows = search(page, initials)
+    expect(rows.filter(has_text=name).first).to_be_visible()
+    names = rows.locator("a").all_inner_texts()
+    assert all(person_initials(other).startswith(initials) for other in names)
+
+    rows.filter(has_text=name).first.locator("a").click()
+    expect(page.locator("h1")).to_have_text(name)
+    assert not re.search(r"\D1[3-9]\d{9}\D", page.content())  # no phone in clear
+    page.locator("a[href*='/reveal/phone/']").click()
+    submit(page)
+    expect(page.locator(".is-wrong")).to_be_visible()  # not without a reason
+    page.locator("[name=reason]").fill("通知参加主题党日")
+    submit(page)
+    expect(page.locator(".one-time")).to_have_text(re.compile(r"^1[3-9]\d{9}$"))
+    page.locator("main .btn-primary").click()
+    expect(page.locator("h1")).to_have_text(name)
+    expect(page.locator("a[href*='/reveal/phone/']")).to_be_visible()
+
+
+def test_the_secretary_imports_a_roster_and_undoes_it(visit, server, tmp_path):
+    workbook = next(server.workbooks.glob("1-*.xlsx"))
+    sheet = load_workbook(workbook).worksheets[0]
+    name = sheet.cell(NEW_ROW, 3).value.strip()
+    page = visit("secretary")
+    choose(page, "/rosters/")
+    choose(page, "/rosters/new/")
+    page.locator("input[type=file]").set_input_files(workbook)
+    submit(page)
+
+    # the live bar leads here by itself
+    expect(page.locator(".figures-card")).to_be_visible(timeout=40_000)
+    new, changed = figure(page, zh("new")), figure(page, zh("changed"))
+    assert new > 20
+    assert figure(page, zh("in error")) > 0
+    assert figure(page, zh("rows")) > new + changed
+    with page.expect_download() as download:
+        page.locator("a[href$='/marked/']").click()
+    download.value.save_as(tmp_path / "marked.xlsx")
+    marked = load_workbook(tmp_path / "marked.xlsx")[sheet.title]
+    assert any(cell.comment for row in marked.iter_rows() for cell in row)
+
+    write = page.locator("form[action$='/write/'] button")
+    assert str(new + changed) in write.inner_text()
+    address = page.url
+    write.click()
+    undo = page.locator("a[href$='/undo/']")
+    expect(undo).to_be_visible(timeout=40_000)
+    choose(page, "/members/")
+    expect(search(page, name).first).to_contain_text(name)
+
+    page.goto(address)
+    undo.click()
+    page.locator("[name=reason]").fill("传错了文件")
+    submit(page)
+    expect(page).to_have_url(address)
+    expect(page.locator("main")).to_contain_text(zh("undone"), timeout=40_000)
+    expect(undo).to_have_count(0)
+    choose(page, "/members/")
+    search(page, name)
+    expect(page.locator("#rows")).to_contain_text(zh("No entry matches"))
+
+
+def test_a_member_asks_for_a_correction_on_the_phone(visit):
+    page = visit("member", PHONE)
+    assert page.url.endswith("/phone/")
+    expect(page.locator(".tabbar a")).to_have_count(4)
+    choose(page, "/members/mine/")
+    looks = page.locator("table", has_text="核对入党志愿书上的身份证号")
+    expect(looks).to_be_visible()  # the secretary did, and said why
+    page.locator("a[href$='/mine/ask/workplace/']").click()
+    page.locator("[name=wanted]").fill("青石县第二中学")
+    page.locator("[name=explanation]").fill("今年九月调动")
+    submit(page)
+    expect(page.locator("#messages .alert")).to_be_visible()
+    expect(page.locator("a[href$='/mine/ask/workplace/']")).to_have_count(0)
+    name = visit("member").locator(".side-user .who").inner_text().split()[0]
+
+    desk = visit("secretary")
+    choose(desk, "/members/corrections/")
+    row = desk.locator("#rows tbody tr").filter(has_text=name)
+    row.filter(has_text=zh("workplace")).locator("a").click()
+    expect(desk.locator("main")).to_contain_text("青石县第二中学")
+    desk.locator("input[name=accept][value='1']").check()
+    submit(desk)
+    expect(desk).to_have_url(re.compile("/members/corrections/$"))
+
+    page.reload()
+    expect(page.locator("a[href$='/mine/ask/workplace/']")).to_be_visible()
+    expect(page.locator("main")).to_contain_text("青石县第二中学")
+
+
+def test_an_officer_sees_the_subtree_drawn_and_opens_the_tree(visit):
+    page = visit("officer")
+    expect(page).to_have_url(re.compile("/desk/"))
+    expect(page.locator(".drawing canvas").first).to_be_visible()
+    drawings = page.locator(".drawing")
+    expect(page.locator(".drawing canvas")).to_have_count(drawings.count())
+    assert all(page.locator(".drawing canvas").evaluate_all(IS_DRAWN))
+    choose(page, "/organisations/")
+    before = page.locator(".tree-row").count()
+    closed = page.locator(".tree-open[aria-expanded=false]").first
+    opened = page.locator(f"#{closed.get_attribute('id')}")
+    closed.click()
+    expect(opened).to_have_attribute("aria-expanded", "true")
+    assert page.locator(".tree-row").count() > before
+    opened.click()
+    expect(opened).to_have_attribute("aria-expanded", "false")
+    expect(page.locator(".tree-row")).to_have_count(before)
+
+
+IS_DRAWN = """(all) => all.map((canvas) => canvas.width > 100 && canvas
+    .getContext("2d").getImageData(0, 0, canvas.width, canvas.height)
+    .data.some((value) => value !== 0))"""
+
+
+def test_without_javascript_lists_filter_and_forms_answer(visit):
+    page = visit("secretary", script=False, anew=True)
+    choose(page, "/members/")
+    everybody = page.locator("#rows tbody tr").count()
+    page.locator("select[name=sex]").select_option("2")
+    page.locator(".search-go").click()
+    expect(page).to_have_url(re.compile("sex=2"))
+    women = page.locator("#rows tbody tr")
+    assert 0 < women.count() < everybody
+    assert all(zh("female") in text for text in women.all_inner_texts())
+
+    page.goto("/members/add/")
+    page.locator("input[name=name]").fill("林试")
+    submit(page)
+    summary = page.locator(".alert-danger")
+    expect(summary).to_contain_text(zh("Please check these places:"))
+    assert summary.locator("li").count() > 0
+    expect(page.locator(".is-wrong").first).to_be_visible()
+    expect(page.locator("input[name=name]")).to_have_value("林试")
+
+
+def test_language_and_size_of_type_can_be_switched(visit):
+    page = visit("secretary", anew=True)
+    size = "() => parseFloat(getComputedStyle(document.body).fontSize)"
+    normal = page.evaluate(size)
+    page.locator(".side-user summary").click()
+    page.locator(".side-user button[name=large_type]").click()
+    expect(page.locator("html")).to_have_class(re.compile("large-type"))
+    assert page.evaluate(size) > normal
+    assert not overflows(page)
+    page.locator(".side-user summary").click()
+    page.locator(".side-user button[name=language]").click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    expect(page.locator(".side .menu")).to_contain_text("Register of members")
+    page.locator(".side-user summary").click()
+    page.locator(".side-user button[name=language]").click()
+    expect(page.locator("html")).to_have_attribute("lang", "zh-hans")
+    expect(page.locator("html")).to_have_class(re.compile("large-type"))
+
+
+def overflows(page) -> bool:
+    """True when the page must be pushed sideways."""
+    width = page.evaluate("document.documentElement.scrollWidth")
+    return width > page.viewport_size["width"]
+
+
+def addresses(page) -> list[str]:
+    """Where menu, tabs and the acts at the head of a page lead."""
+    links = page.locator(".menu a, .tabbar a, .head-acts a")
+    found = links.evaluate_all("(all) => all.map((a) => a.getAttribute('href'))")
+    return [href for href in found if href.startswith("/")]
+
+
+def english(page) -> set[str]:
+    """Words of a Chinese page that nobody translated."""
+    texts = page.locator(IN_CHINESE).evaluate_all(
+        "(all) => all.filter((e) => !e.closest('[lang=en]'))"
+        ".map((e) => { const c = e.cloneNode(true);"
+        " c.querySelectorAll('[lang=en], select').forEach((x) => x.remove());"
+        " return c.textContent; })"
+    )
+    words = {word for text in texts for word in re.findall(r"[A-Za-z]{2,}", text)}
+    return {word for word in words if word.upper() not in ALLOWED}
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
-@pytest.mark.parametrize("username", [one.username for one in LOG_INS])
-def test_every_page_of_the_menu_opens_and_fits(visit, username, size):
+@pytest.mark.parametrize("username", [log_in.username for log_in in LOG_INS])
+def test_every_main_page_opens_fits_and_is_in_chinese(visit, username, size):
     page = visit(username, size)
-    links = page.locator("nav a[href^='/']").evaluate_all(
-        "all => [...new Set(all.map(a => a.getAttribute('href')))]"
-    )
-    assert links
-    for link in links:
-        answer = page.goto(link)
-        assert answer.status == 200, link
-        assert page.locator("html").get_attribute("lang").lower() == "zh-hans"
-        width = page.evaluate("document.documentElement.scrollWidth")
-        assert width <= size["width"], f"{link} is {width} wide"
-
-
-def test_secretary_finds_a_member_by_initials(visit):
-    page = visit("secretary")
-    page.goto("/members/")
-    name = page.locator("#rows tbody tr a").first.inner_text()
-    page.locator("input[type=search]").fill(name)
-    expect(page.locator("#rows tbody tr")).to_have_count(1)
-    page.locator("#rows tbody tr a").first.click()
-    expect(page.locator("h1")).to_contain_text(name)
-
-
-def test_secretary_imports_a_roster(visit, server):
-    page = visit("secretary")
-    page.goto("/rosters/new/")
-    workbook = next(server.workbooks.glob("1-*.xlsx"))
-    page.locator("input[type=file]").set_input_files(workbook)
-    page.locator("main form button[type=submit]").last.click()
-    write = page.locator("form[action$='/write/'] button")
-    expect(write).to_be_visible(timeout=30_000)
-    write.click()
-    expect(page.locator("a[href$='/undo/']")).to_be_visible(timeout=30_000)
-
-
-def test_member_sees_the_own_record_on_the_phone(visit):
-    page = visit("member", PHONE)
-    expect(page.locator("nav").last.locator("a").first).to_be_visible()
-    page.goto("/members/mine/")
-    expect(page.locator("main")).to_contain_text(re.compile("核对入党志愿书"))
-
-
-def test_log_in_and_search_without_javascript(visit):
-    page = visit("commissioner", script=False, anew=True)
-    page.goto("/members/?search=nobody-is-called-this")
-    assert page.locator("html").get_attribute("lang").lower() == "zh-hans"
+    waiting, seen, faults = addresses(page), set(), []
+    assert len(waiting) >= 4
+    while waiting:
+        address = waiting.pop(0)
+        if address in seen:
+            continue
+        seen.add(address)
+        if "?as=" in address:  # a file
+            assert page.request.get(address).ok
+            continue
+        answer = page.goto(address)
+        if answer.status != 200:
+            faults.append(f"{address}: {answer.status}")
+        if page.locator("html").get_attribute("lang") != "zh-hans":
+            faults.append(f"{address}: language")
+        if overflows(page):
+            faults.append(f"{address}: wider than the window")
+        if left := english(page):
+            faults.append(f"{address}: in English: {' '.join(sorted(left))}")
+        waiting += addresses(page)
+    assert not faults, "\n".join(faults)
