@@ -19,6 +19,7 @@ from zhibu.register.organisations.models import Organisation
 from zhibu.register.rosters import queries, services
 from zhibu.register.rosters.models import RosterImport
 from zhibu.register.rosters.report import Report
+from zhibu.register.rosters.services.passing import no_roster
 
 IN_ERROR, UNREADABLE = 1, 2  # exit status
 SHOWN = 50  # errors that are printed for people; --json prints all
@@ -126,6 +127,8 @@ class Command(BaseCommand):
                 services.choose_branches(**act, choices=choices)
         step = services.check_now if options["dry_run"] else services.write_now
         step(**dated, report=run.report)
+        if not run.roster.counts.get("sheets"):
+            raise no_roster()
 
     # ---- what is printed
 
