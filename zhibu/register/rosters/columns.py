@@ -93,15 +93,18 @@ COLUMNS = _columns()
 
 
 def rows(
-    members: Iterable[Member], keys: list[str], *, in_clear: bool
+    members: Iterable[Member], keys: list[str], clear_at: Callable[[str], bool]
 ) -> Iterator[list[Any]]:
-    """One row a member; sealed items masked unless `in_clear`."""
-    writers = [(key, COLUMNS[key].value) for key in keys]
+    """One row a member; sealed items masked, but for members where `clear_at(path)`."""
+    writers = [
+        (MASKS[key] if key in SEALED else None, COLUMNS[key].value) for key in keys
+    ]
     for member in members:
+        in_clear = clear_at(member.org_path)
         row = []
-        for key, value in writers:
+        for mask, value in writers:
             cell = value(member)
-            if key in SEALED and cell and not in_clear:
-                cell = MASKS[key](cell)
+            if mask and cell and not in_clear:
+                cell = mask(cell)
             row.append(cell)
         yield row

@@ -105,7 +105,7 @@ ITEMS = (
         "number",
         _("student or staff number"),
         "学号或工号",
-        "学号 工号 学生学号 学生编号 学号/工号 学工号 工作证号 学号/职工号 职工号 编号",
+        "学号 工号 学生学号 学生编号 学号/工号 学工号 工作证号 学号/职工号 职工号",
     ),
     Item("native_place", _("native place"), "籍贯", ""),
     Item(
