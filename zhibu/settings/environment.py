@@ -129,6 +129,7 @@ def sqlite(path: Any) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": path,
+        "CONN_MAX_AGE": None,  # opening the file anew costs more than many a query
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
