@@ -8,7 +8,6 @@ from django.utils import timezone
 from zhibu.register.accounts.identity import meant_by
 from zhibu.register.accounts.models import Appointment, User
 
-
 # What every page asks of whoever is logged in, the own member included.
 _OF_A_REQUEST = (
     "username",
