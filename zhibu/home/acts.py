@@ -8,6 +8,7 @@ from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy import Actor, Perm, holds
 from zhibu.home import queries
 from zhibu.home.menu import MENU, Item, visible
+from zhibu.home.queries import Waiting
 from zhibu.register.organisations.models import Organisation
 
 OWN_AFFAIRS = (
@@ -50,11 +51,19 @@ def _links(items: tuple[Item, ...], actor: Actor) -> list[dict[str, Any]]:
     ]
 
 
-def without_account(organisation: Organisation, most: int) -> dict[str, Any]:
-    """The number of members without an account, and where codes are handed out."""
-    count = queries.count_without_account(organisation, most + 1)
+def without_account(
+    organisation: Organisation, waiting: Waiting, most: int
+) -> dict[str, Any]:
+    """The number of members without an account, and where codes are handed out.
+
+    A secretary's to-do knows the number of the own branch already.
+    """
+    url = reverse("accounts:invite")
+    known = next((todo.count for todo in waiting.todos if todo.url == url), None)
+    if known is None:
+        known = queries.count_without_account(organisation, most + 1)
     return {
-        "value": f"{most}+" if count > most else count,
+        "value": f"{most}+" if known > most else known,
         "label": _("without an account"),
-        "url": reverse("accounts:invite") if count else "",
+        "url": url if known else "",
     }

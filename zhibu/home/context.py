@@ -1,19 +1,28 @@
 """The frame around every page: menu, tabs, and where the actor is."""
 
-from typing import Any
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest  # noqa: TID251 -- a context processor
 from django.urls import reverse
+from django.utils.translation import get_language
 
 import zhibu
+from zhibu.foundation.policy import Actor, Grant, Role
 from zhibu.home.menu import MENU, Item, tabs, visible
 
 
-def _link(item: Item, request: HttpRequest) -> dict[str, Any]:
-    url = reverse(item.url_name)
-    prefix = item.prefix or url
-    here = request.path == url or (len(prefix) > 1 and request.path.startswith(prefix))
-    return {"label": item.label, "url": url, "active": here, "icon": item.icon}
+class Link(NamedTuple):
+    """An item of the menu in one language."""
+
+    label: str
+    url: str
+    prefix: str
+    icon: str
+
+
+Group = tuple[str, tuple[Link, ...]]
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -21,16 +30,56 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     actor = getattr(request, "actor", None)
     if actor is None or actor.user_id is None:
         return {"version": zhibu.__version__}
-    menu = [
-        {"label": group.label, "items": [_link(i, request) for i in items]}
-        for group in MENU
-        if (items := visible(group.items, actor))
-    ]
+    roles = frozenset(grant.role for grant in actor.grants)
+    has_record = actor.member_id is not None
+    groups, tab_links = _links(roles, has_record, get_language() or "")
+    here = _nearest((link for _label, links in groups for link in links), request.path)
+    tab_here = _nearest(tab_links, request.path)
     return {
-        "menu": menu,
-        "tabs": [_link(item, request) for item in tabs(actor)],
+        "menu": [
+            {"label": label, "items": [_shown(link, here) for link in links]}
+            for label, links in groups
+        ],
+        "tabs": [_shown(link, tab_here) for link in tab_links],
         "version": zhibu.__version__,
         "actor": actor,
         "actor_place": getattr(request, "actor_place", ""),
         "actor_role": getattr(request, "actor_role", ""),
+    }
+
+
+@lru_cache(maxsize=256)
+def _links(
+    roles: frozenset[Role], has_record: bool, language: str
+) -> tuple[tuple[Group, ...], tuple[Link, ...]]:
+    """Menu and tabs of all who hold these roles: what is visible asks nothing else."""
+    grants = tuple(Grant(role, "/") for role in roles)
+    anybody = Actor(
+        user_id=0, name="", grants=grants, member_id=0 if has_record else None
+    )
+    groups = tuple(
+        (str(group.label), tuple(_link(item) for item in items))
+        for group in MENU
+        if (items := visible(group.items, anybody))
+    )
+    return groups, tuple(_link(item) for item in tabs(anybody))
+
+
+def _link(item: Item) -> Link:
+    url = reverse(item.url_name)
+    return Link(str(item.label), url, item.prefix or url, item.icon)
+
+
+def _nearest(links: Iterable[Link], path: str) -> Link | None:
+    """Where the page belongs: the link whose address is the longest part of its own."""
+    fitting = [link for link in links if path.startswith(link.prefix)]
+    return max(fitting, key=lambda link: len(link.prefix), default=None)
+
+
+def _shown(link: Link, here: Link | None) -> dict[str, Any]:
+    return {
+        "label": link.label,
+        "url": link.url,
+        "active": link is here,
+        "icon": link.icon,
     }

@@ -44,12 +44,12 @@ class Desk(TextPage):
             title=greeting.sentence(actor.name, timezone.localtime(), waiting),
             waiting=waiting,
             page_actions=acts.of_the_desk(actor),
-            **self.figures(),
+            **self.figures(waiting),
             **self.oversight(),
             **kwargs,
         )
 
-    def figures(self):
+    def figures(self, waiting):
         """Numbers, charts and children, for those who may see members' figures."""
         actor, on, perm = self.request.actor, self.today, Perm.STATISTICS_VIEW
         if not holds(actor, perm):
@@ -67,14 +67,14 @@ class Desk(TextPage):
             "organisation": organisation,
             "places": among if len(among) > 1 else [],
             "composition": composition,
-            "numbers": self.numbers(organisation, composition),
+            "numbers": self.numbers(organisation, composition, waiting),
             "charts": Charts(composition, organisation.pk).short(),
             "children": children[:CHILDREN_ON_DESK],
             "has_more_children": len(children) > CHILDREN_ON_DESK,
             "term": self.term(organisation),
         }
 
-    def numbers(self, organisation, composition):
+    def numbers(self, organisation, composition, waiting):
         """Few and large; each opens its list."""
 
         def opens(**conditions):
@@ -99,7 +99,9 @@ class Desk(TextPage):
             },
         ]
         if allows(self.request.actor, Perm.ACCOUNTS_INVITE, organisation.path):
-            found.append(acts.without_account(organisation, MOST_WITHOUT_ACCOUNT))
+            found.append(
+                acts.without_account(organisation, waiting, MOST_WITHOUT_ACCOUNT)
+            )
         return found
 
     def term(self, organisation):

@@ -16,8 +16,10 @@ from openpyxl.styles import Alignment, Font
 
 from zhibu.home.demo.people import Slot, make_people
 from zhibu.register.members.models import Member
+from zhibu.register.members.synthetic import make_id_number
 from zhibu.register.organisations.models import Organisation
 
+NEIGHBOUR = "419902"  # a made-up county next to ours, so that nobody is of both
 _EPOCH = date(1899, 12, 30)
 _ETHNICITIES = {"01": "汉", "03": "回族", "06": "苗族", "15": "土家族"}
 _LEVELS = {
@@ -49,6 +51,8 @@ def _fresh_people(rng: Random, on: date) -> list[dict[str, Any]]:
     slots = [Slot(0, "community", "青石社区") for _ in range(95)]
     people = make_people(rng, slots, on)
     for number, person in enumerate(people):
+        born, sex = person["birth_date"], person["sex"]
+        person["id_number"] = make_id_number(NEIGHBOUR, born, number, sex)
         person["phone"] = f"139{number:08d}"
     return people
 

@@ -107,3 +107,15 @@ def test_r_dev_31_the_end_of_the_probation(branch):
     member = make_member(branch, category="2", joined_on=date(2026, 2, 28))
     assert queries.probation_end(member) == date(2027, 2, 28)
     assert queries.probation_end(make_member(branch)) is None
+
+
+@pytest.mark.parametrize(
+    ("joined_on", "end"),
+    [
+        (date(1977, 8, 17), date(1977, 8, 17)),  # the last day without probation
+        (date(1977, 8, 18), date(1978, 8, 18)),
+    ],
+)
+def test_r_dev_31_probation_lasts_as_long_as_it_did_then(branch, joined_on, end):
+    member = make_member(branch, category="2", joined_on=joined_on)
+    assert queries.probation_end(member) == end

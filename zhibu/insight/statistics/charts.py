@@ -7,7 +7,6 @@ the register filtered in the same way, so that the list behind a figure has its 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -66,13 +65,21 @@ def party_age_label(band: Band) -> str:
     return _("%(low)s to %(high)s years") % {"low": band.low, "high": band.high}
 
 
-def member_list(organisation_id: int | None = None, **conditions: Any) -> str:
-    """The address of the members on the roll, below an organisation, who are so."""
-    query: dict[str, Any] = {}
-    if organisation_id is not None:
-        query["organisation"] = organisation_id
-    query |= {"standing": codes.Standing.NORMAL} | conditions
-    return f"{reverse('members:list')}?{urlencode(query)}"
+def member_list(organisation_id: int, **conditions: str) -> str:
+    """The address of the members on the roll, below an organisation, who are so.
+
+    Conditions are codes: there is nothing to quote.
+    """
+    return _with(_on_roll(organisation_id), conditions)
+
+
+def _on_roll(organisation_id: int) -> str:
+    query = f"organisation={organisation_id}&standing={codes.Standing.NORMAL.value}"
+    return f"{reverse('members:list')}?{query}"
+
+
+def _with(address: str, conditions: Mapping[str, str]) -> str:
+    return address + "".join(f"&{name}={code}" for name, code in conditions.items())
 
 
 class Charts:
@@ -80,7 +87,7 @@ class Charts:
 
     def __init__(self, composition: Composition, organisation_id: int) -> None:
         self.composition = composition
-        self.organisation_id = organisation_id
+        self.on_roll = _on_roll(organisation_id)
 
     def short(self) -> list[list[Chart]]:
         """For a desk, in two rows: the age bands of the public bulletin."""
@@ -252,8 +259,8 @@ class Charts:
         url = self._list(**{name: UNKNOWN_FILTER})
         return [Row(_("not known"), [found[UNKNOWN]], url)]
 
-    def _list(self, **conditions: Any) -> str:
-        return member_list(self.organisation_id, **conditions)
+    def _list(self, **conditions: str) -> str:
+        return _with(self.on_roll, conditions)
 
     def _share(self, count: int) -> str:
         total = self.composition.total

@@ -78,6 +78,18 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             address=self.request.META.get("REMOTE_ADDR", ""),
         )
 
+    def add_message(
+        self,
+        request: Any,
+        level: int,
+        message_template: Any = None,
+        *args: Any,
+        **kw: Any,
+    ) -> None:
+        """Nobody is told that he has logged in: drawing that cost as much as a page."""
+        if message_template != "account/messages/logged_in.txt":
+            super().add_message(request, level, message_template, *args, **kw)
+
     def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
         """No mail: accounts have no address."""
 

@@ -10,7 +10,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 
 from zhibu.foundation.kernel.text import _
+from zhibu.foundation.policy import Perm, Role, allows
 from zhibu.foundation.web.templatetags.web import day
+from zhibu.register.accounts import queries
 from zhibu.register.accounts.models import Appointment, Handover, Invitation, User
 from zhibu.register.members.models import Member
 
@@ -112,14 +114,28 @@ class AppointmentTable(tables.Table):
 
     def render_acts(self, record: Any) -> str:
         """What can be done with one that is in force or to come."""
-        today = timezone.localdate()
+        today, links = timezone.localdate(), []
         if record.ends_on is not None and record.ends_on < today:
             return ""
-        links = [(reverse("accounts:end_appointment", args=[record.pk]), _("End"))]
-        if record.role == "secretary" and record.starts_on <= today:
+        if self._may_end(record):
+            url = reverse("accounts:end_appointment", args=[record.pk])
+            links.append((url, _("End")))
+        if record.starts_on <= today and self._may_hand_over(record):
             url = reverse("accounts:handover_propose", args=[record.pk])
             links.append((url, _("Hand over")))
         return format_html_join(" ", '<a href="{}">{}</a>', links)
+
+    def _may_end(self, record: Appointment) -> bool:
+        given = queries.roles_to_give(self.request.actor, record.org_path)
+        return record.role in given
+
+    def _may_hand_over(self, record: Appointment) -> bool:
+        actor = self.request.actor
+        if record.role != Role.SECRETARY:
+            return False
+        if record.user_id != actor.user_id and not self._may_end(record):
+            return False
+        return allows(actor, Perm.ACCOUNTS_HANDOVER, record.org_path)
 
 
 class InvitationTable(tables.Table):
@@ -151,14 +167,11 @@ class InvitationTable(tables.Table):
 
 
 class WithoutAccountTable(tables.Table):
-    member = tables.CheckBoxColumn(
-        accessor="pk",
-        attrs={
-            "th__input": {"hidden": "hidden"},
-            "td__input": {"form": "slips", "class": "form-check-input"},
-        },
+    name = tables.TemplateColumn(
+        template_name="accounts/tick_member.html",
+        verbose_name=_("Name"),
+        order_by=("initials", "pk"),
     )
-    name = tables.Column(verbose_name=_("Name"), order_by=("initials", "pk"))
     organisation = tables.Column(verbose_name=_("Organisation"), order_by="org_path")
 
     class Meta:

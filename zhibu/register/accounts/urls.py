@@ -12,18 +12,18 @@ from zhibu.register.accounts.views import (
 
 app_name = "accounts"
 urlpatterns = [
-    path("", accounts.AccountList.as_view(), name="list"),
-    path("<int:pk>/", accounts.AccountPage.as_view(), name="account"),
-    path("<int:pk>/unlock/", accounts.Unlock.as_view(), name="unlock"),
-    path("<int:pk>/close/", accounts.CloseAccount.as_view(), name="close"),
-    path("<int:pk>/reopen/", accounts.ReopenAccount.as_view(), name="reopen"),
-    path("<int:pk>/code/", invitations.AccountSlip.as_view(), name="account_slip"),
+    path("list/", accounts.AccountList.as_view(), name="list"),
+    path("list/<int:pk>/", accounts.AccountPage.as_view(), name="account"),
+    path("list/<int:pk>/unlock/", accounts.Unlock.as_view(), name="unlock"),
+    path("list/<int:pk>/close/", accounts.CloseAccount.as_view(), name="close"),
+    path("list/<int:pk>/reopen/", accounts.ReopenAccount.as_view(), name="reopen"),
+    path("list/<int:pk>/code/", invitations.AccountSlip.as_view(), name="account_slip"),
     path(
-        "<int:pk>/second-step/off/",
+        "list/<int:pk>/second-step/off/",
         accounts.RemoveSecondFactor.as_view(),
         name="remove_second_factor",
     ),
-    path("<int:pk>/sign-on/", accounts.TieToSignOn.as_view(), name="sign_on"),
+    path("list/<int:pk>/sign-on/", accounts.TieToSignOn.as_view(), name="sign_on"),
     path("open/", opening.EnterCode.as_view(), name="open"),
     path("open/password/", opening.ChoosePassword.as_view(), name="choose_password"),
     path("invitations/", invitations.InvitationList.as_view(), name="invitations"),

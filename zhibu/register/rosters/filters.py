@@ -5,9 +5,14 @@ from zhibu.register.rosters.models import RosterImport
 
 
 class ImportFilter(filters.FilterSet):
-    file_name = filters.CharFilter(lookup_expr="icontains", label=_("file"))
+    search = filters.CharFilter(
+        field_name="file_name",
+        lookup_expr="icontains",
+        label=_("Search"),
+        help_text=_("Name of the file"),
+    )
     state = filters.ChoiceFilter(choices=RosterImport.State, label=_("state"))
 
     class Meta:
         model = RosterImport
-        fields = ("file_name", "state")
+        fields = ("search", "state")

@@ -1,5 +1,7 @@
 """What a person is asked on the way of a roster into and out of the register."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
@@ -8,6 +10,7 @@ from django.conf import settings
 from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy import Actor, Perm
 from zhibu.register.organisations.forms import OrganisationField
+from zhibu.register.rosters.columns import COLUMNS, NATIONAL
 from zhibu.register.rosters.queries import UnknownBranch
 from zhibu.register.rosters.vocabulary import ITEMS
 
@@ -15,22 +18,25 @@ from zhibu.register.rosters.vocabulary import ITEMS
 class StartForm(forms.Form):
     """The file, and the organisation whose members it lists."""
 
+    file = forms.FileField(
+        label=_("Roster"),
+        help_text=_(
+            ".xlsx, .xls or .csv, as it is: notes, merged headings and several sheets"
+            " do not matter."
+        ),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.csv"}),
+    )
+
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["organisation"] = OrganisationField(
             actor=actor,
             permission=Perm.MEMBERS_IMPORT,
             label=_("Organisation"),
-            help_text=_("The members of this organisation and of all below it."),
-        )
-        self.fields["file"] = forms.FileField(
-            label=_("Roster"),
             help_text=_(
-                "A workbook (.xlsx, .xls) or text file (.csv) as it is: the program"
-                " finds the headings. Nothing is written before you have seen what"
-                " changes."
+                "The branch, or an organisation above: its branches are known by their"
+                " names in the file."
             ),
-            widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.csv"}),
         )
 
     def clean_file(self) -> Any:
@@ -38,30 +44,64 @@ class StartForm(forms.Form):
         file = self.cleaned_data["file"]
         if file.size > settings.ZHIBU_UPLOAD_BYTES:
             limit = settings.ZHIBU_UPLOAD_BYTES // 1024 // 1024
-            message = _("The file is larger than %(limit)s MB.") % {"limit": limit}
-            raise forms.ValidationError(message)
+            message = _("The file is larger than %(limit)s MB.")
+            raise forms.ValidationError(message, params={"limit": limit})
         return file
+
+
+@dataclass(slots=True)
+class Heading:
+    """A heading of the file, as the user is asked about it."""
+
+    text: str
+    item: str
+    sheets: set[str] = field(default_factory=set)
+    examples: list[str] = field(default_factory=list)
 
 
 class ColumnsForm(forms.Form):
     """Which heading is which item. One field a heading, by its place in the list."""
 
-    def __init__(self, *args: Any, headings: dict[str, str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, headings: Iterable[Heading], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [("", _("leave out"))] + [(item.key, item.label) for item in ITEMS]
-        self.headings = list(headings)
-        for number, (heading, item) in enumerate(headings.items()):
-            self.fields[f"column_{number}"] = forms.ChoiceField(
-                label=heading, choices=choices, required=False, initial=item
+        self.headings = {f"column_{n}": one for n, one in enumerate(headings)}
+        for name, heading in self.headings.items():
+            examples = "、".join(heading.examples)
+            self.fields[name] = forms.ChoiceField(
+                label=heading.text,
+                choices=choices,
+                required=False,
+                initial=heading.item,
+                help_text=_("For example: %(examples)s") % {"examples": examples}
+                if examples
+                else "",
             )
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse one item in two columns of a sheet: one of them would be lost."""
+        values = super().clean() or self.cleaned_data
+        first: dict[tuple[str, str], str] = {}
+        for name, heading in self.headings.items():
+            item = values.get(name) or ""
+            for sheet in heading.sheets if item else ():
+                other = first.setdefault((sheet, item), heading.text)
+                if other != heading.text and name not in self.errors:
+                    message = _("The column “%(heading)s” is that already.")
+                    error = forms.ValidationError(message, params={"heading": other})
+                    self.add_error(name, error)
+        return values
 
     def mapping(self) -> dict[str, str]:
         """{heading: item}, only those that the person changed."""
         return {
-            heading: self.cleaned_data[f"column_{number}"]
-            for number, heading in enumerate(self.headings)
-            if f"column_{number}" in self.changed_data
+            heading.text: self.cleaned_data[name]
+            for name, heading in self.headings.items()
+            if name in self.changed_data
         }
+
+
+CREATE = "create"
 
 
 class BranchesForm(forms.Form):
@@ -75,28 +115,29 @@ class BranchesForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.names = [one.name for one in unknown]
-        for number, one in enumerate(unknown):
+        self.names = {f"branch_{n}": one.name for n, one in enumerate(unknown)}
+        for name, one in zip(self.names, unknown, strict=True):
             choices: list[tuple[str, Any]] = [("", _("leave these rows out"))]
             choices += [(str(pk), label) for pk, label in one.near]
             if may_create:
-                choices.append(("create", _("set up a new branch of this name")))
-            self.fields[f"branch_{number}"] = forms.ChoiceField(
+                choices.append((CREATE, _("set up a new branch of this name")))
+            self.fields[name] = forms.ChoiceField(
                 label=one.name,
                 choices=choices,
                 required=False,
-                help_text=_("%(rows)s rows") % {"rows": one.rows},
+                initial=one.chosen,
+                help_text=_("%(rows)s rows") % {"rows": one.rows} if one.rows else "",
             )
 
     def choices(self) -> dict[str, dict[str, Any]]:
         """As `services.choose_branches` takes them."""
         chosen: dict[str, dict[str, Any]] = {}
-        for number, name in enumerate(self.names):
-            value = self.cleaned_data[f"branch_{number}"]
-            if value == "create":
+        for field_name, name in self.names.items():
+            value = self.cleaned_data[field_name]
+            if value == CREATE:
                 chosen[name] = {"create": True}
-            elif value:
-                chosen[name] = {"organisation": int(value)}
+            else:
+                chosen[name] = {"organisation": int(value)} if value else {}
         return chosen
 
 
@@ -112,9 +153,16 @@ class ExportForm(forms.Form):
     """Which columns, in which form, and whether personal numbers stand in clear."""
 
     columns = forms.MultipleChoiceField(
-        label=_("Columns"),
+        label=_("Columns of the national form"),
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("As ticked: the roster of the national form."),
+        choices=[(key, COLUMNS[key].label) for key in NATIONAL],
+        required=False,
+    )
+    further = forms.MultipleChoiceField(
+        label=_("Further columns"),
+        widget=forms.CheckboxSelectMultiple,
+        choices=[(key, c.label) for key, c in COLUMNS.items() if key not in NATIONAL],
+        required=False,
     )
     form = forms.ChoiceField(
         label=_("File"),
@@ -130,9 +178,3 @@ class ExportForm(forms.Form):
         required=False,
         help_text=_("Every member in the file can see who exported it, and why."),
     )
-
-    def __init__(
-        self, *args: Any, columns: list[tuple[str, Any]], **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["columns"].choices = columns  # type: ignore[attr-defined]

@@ -174,27 +174,41 @@ class Judge:
             twice = refusals.same_person_in_file(first)
             _refuse(reading, one, twice, Outcome.DUPLICATE)
             return
-        said = one.said.get("standing")
-        if known.has_left or known.values["suspended_on"] or said:
-            if said == known.standing.code and known.has_left:
-                one.outcome = Outcome.UNCHANGED  # the sheet knows that, too
-                return
-            if known.has_left:
-                now = known.standing
-                left = refusals.already_left(now.label, known.values["left_on"])
-                _refuse(reading, one, left)
-                return
-            if said and said != known.standing.code:
-                _refuse(reading, one, refusals.standing_needs_an_act(said))
+        if not self._standing_agrees(reading, one, known):
+            return
         if known.organisation_id != one.organisation_id:
-            elsewhere = refusals.in_another_branch(self._name_of(known))
+            branch = self._name_of(known)
+            elsewhere = refusals.in_another_branch(branch)
             _refuse(reading, one, elsewhere, Outcome.ELSEWHERE)
+            if branch and one.said.get("name") != known.values["name"]:
+                doubt = refusals.another_name(known.values["name"])
+                one.warnings.append(Fault(*reading.place("name"), doubt))
             return
         one.changes = self._changes(one, known)
         if one.changes:
             self._judge_changes(reading, one, known)
         elif one.outcome is Outcome.NEW:
             one.outcome = Outcome.UNCHANGED
+
+    def _standing_agrees(self, reading: Reading, one: Judged, known: Known) -> bool:
+        """False when no more is to be said of the row: of those who left, only that
+        they did. Another standing than the recorded one needs an act.
+        """
+        said = one.said.get("standing")
+        is_normal = not known.has_left and known.values["suspended_on"] is None
+        if is_normal and said in (None, Standing.NORMAL):
+            return True
+        now = known.standing
+        if not known.has_left:
+            if said and said != now.code:
+                _refuse(reading, one, refusals.standing_needs_an_act(said))
+            return True
+        if said == now.code:
+            one.outcome = Outcome.UNCHANGED
+        else:
+            left = refusals.already_left(now.label, known.values["left_on"])
+            _refuse(reading, one, left)
+        return False
 
     def _name_of(self, known: Known) -> str:
         """The branch of a record; "" where the user may not look."""

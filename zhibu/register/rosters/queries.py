@@ -1,6 +1,7 @@
 """Reading stored workbooks and what a pass found in them."""
 
 import json
+import re
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -14,14 +15,18 @@ from django.conf import settings
 from zhibu.foundation.kernel.refusals import NotFound, Problem, Refused
 from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy import Actor, Perm, allows
+from zhibu.foundation.sheets.cells.words import written
 from zhibu.foundation.sheets.marking import Mark, Severity, mark
 from zhibu.foundation.sheets.opening import Workbook, open_workbook
 from zhibu.foundation.sheets.places import index_of
 from zhibu.foundation.vault import files
+from zhibu.foundation.vault.masking import SHORTEST_NUMBER, mask_text
 from zhibu.register.organisations.models import Organisation
 from zhibu.register.rosters.models import RosterImport
 from zhibu.register.rosters.reading import label_of, rosters_in
 
+_LONG_NUMBER = re.compile(rf"\w*\d{{{SHORTEST_NUMBER},}}\w*", re.ASCII)
+LONGEST_EXAMPLE = 18  # characters of a cell that is shown as an example
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -109,26 +114,68 @@ class UnknownBranch:
     """A name in the file that the tree does not have, and what it may mean."""
 
     name: str
-    rows: int
+    rows: int  # 0: the user said already what it means
     near: list[tuple[int, str]]  # number and name, with the organisation above
+    chosen: str = ""  # "create", or a number
 
 
 def unknown_branches(roster: RosterImport, most: int) -> list[UnknownBranch]:
-    """The names with most rows first."""
-    unknown = roster.counts.get("unknown_branches", [])[:most]
-    offered = {pk for one in unknown for pk in one["near"]}
-    rows = Organisation.objects.filter(pk__in=offered).select_related("parent")
-    names = {
-        one.pk: f"{one}（{one.parent}）" if one.parent else str(one) for one in rows
+    """The names with most rows first, then those of which the user said something."""
+    found = roster.counts.get("unknown_branches", [])
+    unknown = {one["name"]: one for one in found[:most]}
+    chosen = {
+        name: "create" if "create" in choice else str(choice["organisation"])
+        for name, choice in roster.branches.items()
+        if choice and name not in unknown
     }
+    for name, choice in chosen.items():
+        near = [int(choice)] if choice.isdigit() else []
+        unknown[name] = {"name": name, "rows": 0, "near": near}
+    names = _names_with_above({pk for one in unknown.values() for pk in one["near"]})
     return [
         UnknownBranch(
-            one["name"],
-            one["rows"],
-            [(pk, names[pk]) for pk in one["near"] if pk in names],
+            name=name,
+            rows=one["rows"],
+            near=[(pk, names[pk]) for pk in one["near"] if pk in names],
+            chosen=chosen.get(name, ""),
         )
-        for one in unknown
+        for name, one in unknown.items()
     ]
+
+
+def _names_with_above(pks: Iterable[int]) -> dict[int, str]:
+    rows = Organisation.objects.filter(pk__in=list(pks)).select_related("parent")
+    return {
+        one.pk: f"{one}（{one.parent}）" if one.parent else str(one) for one in rows
+    }
+
+
+def examples_of(roster: RosterImport, most: int) -> dict[str, list[str]]:
+    """{heading: the first different cells below it}, numbers of persons masked."""
+    found: dict[str, list[str]] = {}
+    with workbook_of(roster) as workbook:
+        readings = rosters_in(workbook, roster.mapping)
+        for reading in (*readings.read, *readings.nameless):
+            layout = reading.table.layout
+            below = [c for n, c in reading.table.sheet.head() if n > layout.heading_row]
+            for index, heading in layout.headings.items():
+                texts = found.setdefault(heading, [])
+                for cells in below:
+                    text = _example(cells[index]) if index < len(cells) else ""
+                    if text and text not in texts and len(texts) < most:
+                        texts.append(text)
+    return found
+
+
+def _example(cell: Any) -> str:
+    """The beginning of a cell. Of a long number, also a mistyped one, only the ends."""
+    text = _LONG_NUMBER.sub(lambda found: _ends(found[0]), mask_text(written(cell)))
+    text = text.strip()
+    return text if len(text) <= LONGEST_EXAMPLE else text[: LONGEST_EXAMPLE - 1] + "…"
+
+
+def _ends(number: str) -> str:
+    return f"{number[:3]}****{number[-2:]}"
 
 
 # ---- the workbook, marked

@@ -214,7 +214,7 @@ def new_problems(
 def difference(said: dict[str, Any], known: dict[str, Any]) -> Changes:
     """What the row says otherwise than the record: {item: (before, after)}.
 
-    An empty cell says nothing, and a month does not contradict a day in it. Items that
+    An empty cell says nothing, and what is less exact does not contradict. Items that
     are not in `known` are compared elsewhere.
     """
     changes = {}
@@ -222,10 +222,20 @@ def difference(said: dict[str, Any], known: dict[str, Any]) -> Changes:
         if key not in known or known[key] == after:
             continue
         before = known[key]
-        if after.__class__ is Month and before and _same_month(before, after):
-            continue
-        changes[key] = (before, after)
+        if not before or not _says_less(key, before, after):
+            changes[key] = (before, after)
     return changes
+
+
+def _says_less(key: str, before: Any, after: Any) -> bool:
+    """The sheet says the same less exactly: a month for a day in it, 大学本科 for
+    大学本科毕业 (GB/T 4658), an occupation above the recorded one in its table.
+    """
+    if after.__class__ is Month:
+        return _same_month(before, after)
+    if key == "education":
+        return bool(after[1:] == "0" and before[0] == after[0])
+    return key == "occupation" and bool(before.startswith(after))
 
 
 Place = Callable[[str], tuple[str, str]]  # column and heading of an item

@@ -1,20 +1,19 @@
 from django.urls import path
 
-from zhibu.register.rosters.views import exports
-from zhibu.register.rosters.views import imports as views
+from zhibu.register.rosters.views import exports, imports, steps
 
 app_name = "rosters"
 urlpatterns = [
-    path("", views.ImportList.as_view(), name="list"),
-    path("new/", views.StartImport.as_view(), name="start"),
+    path("", imports.ImportList.as_view(), name="list"),
+    path("new/", imports.StartImport.as_view(), name="start"),
     path("export/", exports.ExportRoster.as_view(), name="export"),
-    path("<int:pk>/", views.ImportPage.as_view(), name="detail"),
-    path("<int:pk>/progress/", views.ImportProgress.as_view(), name="progress"),
-    path("<int:pk>/columns/", views.ChooseColumns.as_view(), name="columns"),
-    path("<int:pk>/branches/", views.ChooseBranches.as_view(), name="branches"),
-    path("<int:pk>/check/", views.CheckAgain.as_view(), name="check"),
-    path("<int:pk>/write/", views.WriteImport.as_view(), name="write"),
-    path("<int:pk>/cancel/", views.CancelImport.as_view(), name="cancel"),
-    path("<int:pk>/undo/", views.UndoImport.as_view(), name="undo"),
-    path("<int:pk>/marked/", views.MarkedWorkbook.as_view(), name="marked"),
+    path("<int:pk>/", imports.ImportPage.as_view(), name="detail"),
+    path("<int:pk>/progress/", imports.ImportProgress.as_view(), name="progress"),
+    path("<int:pk>/columns/", steps.ChooseColumns.as_view(), name="columns"),
+    path("<int:pk>/branches/", steps.ChooseBranches.as_view(), name="branches"),
+    path("<int:pk>/check/", steps.CheckAgain.as_view(), name="check"),
+    path("<int:pk>/write/", steps.WriteImport.as_view(), name="write"),
+    path("<int:pk>/cancel/", steps.CancelImport.as_view(), name="cancel"),
+    path("<int:pk>/undo/", steps.UndoImport.as_view(), name="undo"),
+    path("<int:pk>/marked/", steps.MarkedWorkbook.as_view(), name="marked"),
 ]

@@ -24,7 +24,13 @@ class Item:
 
 
 ITEMS = (
-    Item("name", _("name"), "姓名", "学生姓名 名字 党员姓名 党员名称 成员姓名", True),
+    Item(
+        "name",
+        _("person's name"),
+        "姓名",
+        "学生姓名 名字 党员姓名 党员名称 成员姓名",
+        True,
+    ),
     Item("sex", _("sex"), "性别", ""),
     Item("ethnicity", _("ethnicity"), "民族", ""),
     Item(
@@ -120,7 +126,7 @@ ITEMS = (
     ),
     Item("is_hardship", _("in hardship"), "是否困难党员", "困难党员 生活困难党员"),
     Item("group", _("party group"), "党小组", "所在党小组 所属党小组 党小组名称"),
-    Item("note", _("note"), "备注", "备注说明"),
+    Item("note", _("remark"), "备注", "备注说明"),
 )
 
 BY_KEY = {item.key: item for item in ITEMS}

@@ -154,3 +154,28 @@ def show_table(context: template.Context, table: Any) -> SafeString:
 def table_rows(context: template.Context, table: Any) -> SafeString:
     """The rows of a table, as web/table.html shows them, or as the table draws them."""
     return table.body() if hasattr(table, "body") else rows_html(table, context)
+
+
+@register.simple_tag
+def chart_table(chart: Any) -> SafeString:
+    """Head and rows of the table behind a chart, written without a template."""
+    heads = "".join(f'<th scope="col">{escape(head)}</th>' for head in chart.head)
+    rows = []
+    for row in chart.rows:
+        label = escape(row.label)
+        if row.url:
+            label = f'<a href="{escape(row.url)}">{label}</a>'
+        cells = "".join(f"<td>{escape(value)}</td>" for value in row.values)
+        rows.append(f'<tr><th scope="row">{label}</th>{cells}</tr>')
+    body = "".join(rows)
+    return mark_safe(f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody>")  # noqa: S308
+
+
+@register.simple_tag(takes_context=True)
+def drawn_once(context: template.Context, name: str) -> SafeString:
+    """A template that stands twice on a page (side bar and drawer), drawn once."""
+    request = context.get("request")
+    drawn = request.__dict__.setdefault("_drawn", {}) if request else {}
+    if name not in drawn:
+        drawn[name] = context.template.engine.get_template(name).render(context)
+    return drawn[name]

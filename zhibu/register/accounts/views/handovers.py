@@ -73,11 +73,17 @@ class ProposeHandover(OfRow, FormPage):
         return {
             **super().get_form_kwargs(),
             "takers": [
-                (u.pk, f"{u} · {u.member.organisation}" if u.member else str(u))
+                (u.pk, self._described(u))
                 for u in takers
                 if u.pk != self.object.user_id
             ],
         }
+
+    def _described(self, user):
+        """The name; with the organisation when that is another one."""
+        if user.member and user.member.organisation_id != self.object.organisation_id:
+            return f"{user} · {user.member.organisation}"
+        return str(user)
 
     def get_initial(self):
         return {"effective_on": self.today}

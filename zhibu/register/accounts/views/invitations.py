@@ -27,6 +27,7 @@ class InvitationList(ListPage):
 
     permission = Perm.ACCOUNTS_INVITE
     page_title = _("Invitations")
+    template_name = "accounts/invitations.html"
     queryset = (
         Invitation.objects.select_related("member", "user", "organisation")
         .defer("member__id_number", "member__phone", "member__address")

@@ -2,7 +2,7 @@
 """Candidates from PostgreSQL: a GIN index of grams, and a sample for common words.
 
 GIN finds all that match before the first is seen. So a word is tried first on a sample
-(one organisation in 512, with an index of its own): many matches there mean that the
+(one organisation in 128, with an index of its own): many matches there mean that the
 word is common, and then a part of the matches is good enough.
 """
 
@@ -21,7 +21,8 @@ from zhibu.register.organisations.search.terms import Term
 FIND = "strpos"
 BYTEWISE = "USING ~<~"  # the order of indexes with varchar_pattern_ops
 FEW = 3000  # so few organisations are looked through one by one
-_COMMON = 10  # matches in the sample: some five thousand in all
+_COMMON = 20  # matches in the sample: some two and a half thousand in all
+_SAMPLED = 1000  # matches in the sample that are looked at
 _ENOUGH = 60  # candidates of which the best twenty are shown
 _SHORTEST = "length(coalesce(nullif(o.short_name, ''), o.name)), o.id"
 _GRAMS = "organisations_grams(o.name || ' ' || o.short_name, o.initials)"
@@ -45,8 +46,9 @@ def _sample(
     """How many match in the sample anywhere, and the best of those within reach."""
     inside = reach.sql or "TRUE"
     cursor.execute(
-        f"SELECT {COLUMNS}, ({inside}) AS inside, count(*) OVER () FROM {TABLE} AS o"
-        f" WHERE o.id %% {SAMPLE} = 0 AND {grams.sql}"
+        f"SELECT {COLUMNS}, ({inside}) AS inside, count(*) OVER () FROM ("
+        f"SELECT * FROM {TABLE} AS o WHERE o.id %% {SAMPLE} = 0 AND {grams.sql}"
+        f" LIMIT {_SAMPLED}) AS o"
         f" ORDER BY inside DESC, {_SHORTEST} LIMIT {_ENOUGH}",
         reach.values + grams.values,
     )

@@ -15,7 +15,7 @@ from zhibu.register.organisations.models import Organisation
 
 TABLE = "organisations_organisation"
 SEARCH = "organisations_search"
-SAMPLE = 512  # one organisation in so many is in the sample (PostgreSQL)
+SAMPLE = 128  # one organisation in so many is in the sample (PostgreSQL)
 
 # ---- PostgreSQL
 

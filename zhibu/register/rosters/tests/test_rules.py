@@ -94,6 +94,23 @@ def test_a_month_does_not_contradict_a_day_in_it(registered, differs):
     assert bool(found) == differs
 
 
+@pytest.mark.parametrize(
+    ("item", "registered", "said", "differs"),
+    [
+        ("education", "21", "20", False),
+        ("education", "20", "21", True),
+        ("education", "21", "30", True),
+        ("education", "", "20", True),
+        ("occupation", "0164", "016", False),
+        ("occupation", "016", "0164", True),
+        ("occupation", "021", "011", True),
+        ("note", "x1", "x", True),
+    ],
+)
+def test_what_is_less_exact_does_not_contradict(item, registered, said, differs):
+    assert bool(difference({item: said}, {item: registered})) == differs
+
+
 def test_months_are_told():
     values = {"birth_date": Month(1980, 3, 1), "joined_on": date(2000, 1, 1)}
     assert months_only(values) == ["birth_date"]

@@ -3,13 +3,14 @@
 from django.http import FileResponse
 from django.urls import reverse_lazy
 
+from zhibu.foundation.kernel.refusals import Refused
 from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy import Perm, holds
 from zhibu.foundation.web.views import FormPage
 from zhibu.register.members.filters import MemberFilter
 from zhibu.register.members.models import Member
 from zhibu.register.rosters import services
-from zhibu.register.rosters.columns import COLUMNS, NATIONAL
+from zhibu.register.rosters.columns import NATIONAL
 from zhibu.register.rosters.forms import ExportForm
 
 
@@ -18,6 +19,7 @@ class ExportRoster(FormPage):
 
     permission = Perm.MEMBERS_EXPORT
     page_title = _("Export a roster")
+    template_name = "rosters/export.html"
     form_class = ExportForm
     submit_label = _("Export")
     back_url = reverse_lazy("members:list")
@@ -29,10 +31,6 @@ class ExportRoster(FormPage):
     def get_initial(self):
         return {"columns": list(NATIONAL), "form": "xlsx"}
 
-    def get_form_kwargs(self):
-        labels = [(key, column.label) for key, column in COLUMNS.items()]
-        return super().get_form_kwargs() | {"columns": labels}
-
     def get_form(self, form_class=None):
         form = super().get_form(form_class)
         if not holds(self.request.actor, Perm.MEMBERS_REVEAL):
@@ -40,34 +38,22 @@ class ExportRoster(FormPage):
         return form
 
     def get_context_data(self, **kwargs):
-        count = self.members().count()
-        intro = _("%(count)s members, as the list is filtered.") % {"count": count}
+        message = _("%(count)s members, as the list is filtered.")
+        intro = str(message) % {"count": self.members().count()}
         return super().get_context_data(intro=intro, **kwargs)
 
-    def act(self, *, columns, form, on, acknowledged, in_clear=False, reason=""):
-        return services.export_roster(
-            actor=self.request.actor,
-            members=self.members(),
-            columns=columns,
-            form=form,
-            in_clear=in_clear,
-            reason=reason,
-            on=on,
-        )
-
-    def tell(self, result):
-        """The file itself is the answer."""
-
-    def success_url(self, result):
-        return ""
-
     def form_valid(self, form):
-        self.result = None
-        response = super().form_valid(form)
-        if self.result is None:
-            return response
-        name, file = self.result
+        values = form.cleaned_data
+        try:
+            name, file = services.export_roster(
+                actor=self.request.actor,
+                members=self.members(),
+                columns=[*values["columns"], *values["further"]],
+                form=values["form"],
+                in_clear=values.get("in_clear", False),
+                reason=values.get("reason", ""),
+                on=self.today,
+            )
+        except Refused as refused:
+            return self.form_refused(form, refused)
         return FileResponse(file, as_attachment=True, filename=name)
-
-    def leave(self, url):
-        return None
