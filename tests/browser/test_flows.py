@@ -94,11 +94,11 @@ def test_the_secretary_imports_a_roster_and_undoes_it(visit, server, tmp_path):
     submit(page)
 
     # the live bar leads here by itself
-    expect(page.locator(".figures-card")).to_be_visible(timeout=40_000)
+    expect(page.locator("main .figures").first).to_be_visible(timeout=40_000)
     new, changed = figure(page, zh("new")), figure(page, zh("changed"))
     assert new > 20
     assert figure(page, zh("in error")) > 0
-    assert figure(page, zh("rows")) > new + changed
+    assert figure(page, zh("rows in the file")) > new + changed
     with page.expect_download() as download:
         page.locator("a[href$='/marked/']").click()
     download.value.save_as(tmp_path / "marked.xlsx")
