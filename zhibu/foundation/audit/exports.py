@@ -9,15 +9,15 @@ from itertools import islice
 from typing import IO, Any
 
 from django.utils import timezone
-from openpyxl import Workbook
 
 from zhibu.foundation.audit import places, wording
 from zhibu.foundation.audit.models import Entry
 from zhibu.foundation.kernel.text import _
+from zhibu.foundation.sheets.safety import safe_text
+from zhibu.foundation.sheets.writing import write_table
 
 CHUNK = 1000
 SHEET_LIMIT = 1_000_000  # rows that a worksheet takes, with room for the heading
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 HEADINGS = (
     _("number"),
@@ -38,13 +38,12 @@ HEADINGS = (
 
 
 def rows(entries: Iterable[Entry]) -> Iterator[list[str]]:
-    """The cells of each line, the heading first."""
-    yield [str(heading) for heading in HEADINGS]
+    """The cells of each line, under HEADINGS."""
     stream = iter(entries)
     while chunk := list(islice(stream, CHUNK)):
         names = places.names({entry.org_path for entry in chunk})
         for entry in chunk:
-            yield [_safe(value) for value in _cells(entry, names)]
+            yield [str(value) for value in _cells(entry, names)]
 
 
 def _cells(entry: Entry, names: dict[str, str]) -> tuple[Any, ...]:
@@ -66,12 +65,6 @@ def _cells(entry: Entry, names: dict[str, str]) -> tuple[Any, ...]:
     )
 
 
-def _safe(value: Any) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    text = str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
-
-
 class _Echo:
     """A file whose `write` gives back what it was given."""
 
@@ -83,17 +76,15 @@ def as_csv(entries: Iterable[Entry]) -> Iterator[bytes]:
     """CSV in UTF-8 with the mark by which Excel knows it."""
     yield codecs.BOM_UTF8
     writer = csv.writer(_Echo())
+    yield writer.writerow(HEADINGS)
     for cells in rows(entries):
-        yield writer.writerow(cells)
+        yield writer.writerow([safe_text(cell) for cell in cells])
 
 
 def as_workbook(entries: Iterable[Entry]) -> IO[bytes]:
     """An .xlsx file, open for reading; it is gone when it is closed."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(str(_("audit log")))
-    for cells in rows(entries):
-        sheet.append(cells)
     file = tempfile.TemporaryFile()  # noqa: SIM115 -- the response closes it
-    book.save(file)
+    headings = [str(heading) for heading in HEADINGS]
+    write_table(file, headings, rows(entries), sheet_name=str(_("audit log")))
     file.seek(0)
     return file

@@ -17,8 +17,8 @@ from zhibu.insight.statistics import services as statistics
 from zhibu.register.members import services as member_services
 from zhibu.register.members import tally
 from zhibu.register.members.initials import person_initials
-from zhibu.register.members.models import HeadcountChange, Member, Post
-from zhibu.register.organisations import search
+from zhibu.register.members.models import Member, Post
+from zhibu.register.members.services.headcount import record_changes
 from zhibu.register.organisations import services as organisation_services
 from zhibu.register.organisations.codes import BRANCHES, Kind
 from zhibu.register.organisations.initials import initials_of
@@ -63,7 +63,6 @@ def build_county(*, on: date, seed: int = SEED) -> County:
     Member.objects.bulk_create(county.members, batch_size=BATCH)
     _terms_and_posts(county)
     _headcount(county)
-    search.rebuild()
     actor = job_actor("demo")
     member_services.renew_findings(on=on)
     organisation_services.renew_below(EVERYWHERE, on)
@@ -296,12 +295,5 @@ def _posts(county: County, organisation: Organisation, term: Term) -> list[Post]
 
 def _headcount(county: County) -> None:
     """One line a branch, folded at once into the totals above it."""
-    lines: dict[str, dict[str, int]] = {}
-    for member in county.members:
-        counts = lines.setdefault(member.org_path, {})
-        for cell, n in tally.cells(member).items():
-            counts[cell] = counts.get(cell, 0) + n
-    HeadcountChange.objects.bulk_create(
-        [HeadcountChange(org_path=path, counts=c) for path, c in lines.items() if c]
-    )
+    record_changes((m.org_path, {}, tally.cells(m)) for m in county.members)
     statistics.fold()
