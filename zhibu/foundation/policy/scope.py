@@ -1,11 +1,13 @@
 """Where the policy becomes SQL: rows that carry the path of their organisation."""
 
+from collections.abc import Callable
 from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
 
-from zhibu.foundation.kernel.orgpath import subtree
+from zhibu.foundation.kernel import orgpath
+from zhibu.foundation.kernel.prepared import Param
 from zhibu.foundation.kernel.refusals import NotFound
 from zhibu.foundation.policy.check import Actor, roots
 from zhibu.foundation.policy.table import Perm
@@ -30,6 +32,11 @@ class OrgPathField(models.CharField):  # type: ignore[type-arg]
         return parameters
 
 
+def _turned(value: Any, turn: Callable[[str], str]) -> Any:
+    """The value turned; in a prepared question, when it will be known."""
+    return value.then(turn) if isinstance(value, Param) else turn(value)
+
+
 class ScopedQuerySet(models.QuerySet[Any]):
     """For every model that has an OrgPathField, named `org_path` as a rule."""
 
@@ -38,9 +45,9 @@ class ScopedQuerySet(models.QuerySet[Any]):
     def _below(self, roots: tuple[str, ...]) -> Q:
         where = Q(pk__in=())
         for root in roots:
-            first, after = subtree(root)
+            after = _turned(root, orgpath.after)
             where |= Q(
-                **{f"{self.path_field}__gte": first, f"{self.path_field}__lt": after}
+                **{f"{self.path_field}__gte": root, f"{self.path_field}__lt": after}
             )
         return where
 

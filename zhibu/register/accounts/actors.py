@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
+
+from zhibu.foundation.kernel.prepared import prepared
 from zhibu.foundation.policy import Actor, Grant, Role
 from zhibu.register.accounts.models import Appointment, User
 from zhibu.register.members.models import Member
@@ -21,20 +24,17 @@ class Presence:
 GUEST = Presence(Actor(user_id=None, name=""), "", "")
 
 
+@prepared
+def _held(user_id: int, on: date) -> "QuerySet[Appointment, Appointment]":
+    rows = Appointment.objects.filter(user_id=user_id).held_on(on).order_by("pk")
+    return rows.select_related("organisation").only(
+        "role", "organisation__path", "organisation__name", "organisation__short_name"
+    )
+
+
 def presence_of(user: User, on: date, address: str = "") -> Presence:
     """Everything the policy needs to know of `user` on that day, in one query more."""
-    held = list(
-        Appointment.objects.filter(user_id=user.pk)
-        .held_on(on)
-        .select_related("organisation")
-        .only(
-            "role",
-            "organisation__path",
-            "organisation__name",
-            "organisation__short_name",
-        )
-        .order_by("pk")
-    )
+    held = _held(user.pk, on)
     grants = [Grant(Role(a.role), a.organisation.path) for a in held]
     place = str(held[0].organisation) if held else ""
     role: Any = held[0].get_role_display() if held else ""

@@ -3,8 +3,10 @@
 from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend
+from django.db.models import QuerySet
 from django.utils import timezone
 
+from zhibu.foundation.kernel.prepared import prepared
 from zhibu.register.accounts.identity import meant_by
 from zhibu.register.accounts.models import Appointment, User
 
@@ -24,6 +26,12 @@ _OF_A_REQUEST = (
 )
 
 
+@prepared
+def _accounts(user_id: int) -> "QuerySet[User, User]":
+    rows = User.objects.select_related("member__organisation").filter(pk=user_id)
+    return rows.only(*_OF_A_REQUEST)
+
+
 class RegisterBackend(AuthenticationBackend):  # type: ignore[misc]
     """User name, phone or ID number with the password.
 
@@ -40,9 +48,9 @@ class RegisterBackend(AuthenticationBackend):  # type: ignore[misc]
 
     def get_user(self, user_id: Any) -> User | None:
         """The account of a session with its member, in one query; None if shut out."""
-        accounts = User.objects.select_related("member__organisation")
-        user = accounts.only(*_OF_A_REQUEST).filter(pk=user_id).first()
-        return user if user is not None and self.user_can_authenticate(user) else None
+        for user in _accounts(int(user_id)):
+            return user if self.user_can_authenticate(user) else None
+        return None
 
     def user_can_authenticate(self, user: User) -> bool:
         """The account is open, and the member has not left (but holds no office)."""

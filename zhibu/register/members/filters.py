@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 
 from zhibu.foundation.kernel.dates import add_months, add_years
 from zhibu.foundation.kernel.text import _
-from zhibu.foundation.policy import Perm, roots
+from zhibu.foundation.policy import EVERYWHERE, Perm, roots
 from zhibu.register.members import queries, rules
 from zhibu.register.members.codes import (
     REMOVALS,
@@ -33,11 +33,11 @@ from zhibu.register.members.models import (
     Member,
     MemberQuerySet,
 )
+from zhibu.register.members.queries import offering
 from zhibu.register.members.queries.finding_words import CONTRADICTIONS, MISSING
-from zhibu.register.organisations.models import Organisation, PartyGroup
+from zhibu.register.organisations.models import Organisation
 
 UNKNOWN = "unknown"
-MOST_OPTIONS = 100  # of organisations and groups in a drop-down list
 MOST_DRAWN = 500
 _drawn: dict[tuple[Any, ...], str] = {}
 
@@ -162,21 +162,8 @@ class MemberFilter(filters.FilterSet):
     def _offer_organisations(self) -> bool:
         """Those below the actor's own and below the chosen one; False: a single one."""
         tops = roots(self.request.actor, Perm.MEMBERS_VIEW)
-        near = (
-            Q(path__in=tops) | Q(parent__path__in=tops) | Q(parent=None, path__in=tops)
-        )
-        if "/" in tops:
-            near = Q(parent=None) | Q(parent__parent=None)
-        chosen = self._chosen()
-        if chosen:
-            near |= Q(pk=chosen) | Q(parent_id=chosen)
-        rows = (
-            Organisation.objects.visible_to(self.request.actor, Perm.MEMBERS_VIEW)
-            .filter(near)
-            .order_by("path")
-            .only("name", "short_name")
-        )
-        options = [(str(row.pk), str(row)) for row in rows[:MOST_OPTIONS]]
+        rows = offering.near(tops, self._chosen(), EVERYWHERE in tops)
+        options = [(str(row.pk), str(row)) for row in rows]
         self.filters["organisation"].extra["choices"] = options
         if len(options) < 2:
             del self.filters["organisation"]
@@ -189,14 +176,13 @@ class MemberFilter(filters.FilterSet):
 
     def _offer_groups(self) -> None:
         """Party groups are offered in one branch: of many they would be thousands."""
-        groups = PartyGroup.objects.visible_to(self.request.actor, Perm.MEMBERS_VIEW)
-        chosen = self._chosen()
-        if not self.is_one_branch:
-            groups = groups.filter(organisation_id=chosen)
-        options: list[tuple[str, str]] = []
-        if self.is_one_branch or chosen:
-            rows = groups.filter(closed_on=None).order_by("pk").only("name")
-            options = [(str(row.pk), row.name) for row in rows[:MOST_OPTIONS]]
+        tops = roots(self.request.actor, Perm.MEMBERS_VIEW)
+        rows = []
+        if self.is_one_branch:
+            rows = offering.groups(tops)
+        elif chosen := self._chosen():
+            rows = offering.groups_of(tops, chosen)
+        options = [(str(key), name) for key, name in rows]
         if options or (self.data or {}).get("group"):
             self.filters["group"].extra["choices"] = options
         else:

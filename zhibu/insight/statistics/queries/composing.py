@@ -8,10 +8,11 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import TextField
+from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 
 from zhibu.foundation.kernel import orgpath
+from zhibu.foundation.kernel.prepared import prepared
 from zhibu.insight.statistics.models import Total
 from zhibu.insight.statistics.rules import UNKNOWN, Composition, Kind
 from zhibu.register.members import tally
@@ -28,6 +29,8 @@ _FOLDED_AND_WAITING = f"""
     WHERE org_path >= %s AND org_path < %s
 """  # noqa: S608 -- names of our own tables
 COUNTS = Cast("counts", TextField())  # one parse for all lines is cheaper than many
+
+FEW = 1000  # members of a branch, who are counted at once
 
 
 class Counted(NamedTuple):
@@ -67,15 +70,29 @@ def cells_below(path: str) -> Counted:
         cursor.execute(_FOLDED_AND_WAITING, [path, *orgpath.subtree(path)])
         rows = cursor.fetchall()
     if not any(is_total for is_total, _counts in rows):
-        return Counted(counted(Member.objects.within(path)), 0)
+        few = _first_members(path)
+        if len(few) > FEW:
+            return Counted(counted(Member.objects.within(path)), 0)
+        return Counted(_summed_up(few), 0)
     return Counted(summed(counts for _is_total, counts in rows), len(rows) - 1)
 
 
 def counted(members: MemberQuerySet) -> Counter[str]:
     """The cells of those of these members who are on the roll, from the register."""
+    return _summed_up(members.on_roll().values_list(*MEMBER_COLUMNS).iterator(5000))
+
+
+@prepared
+def _first_members(path: str) -> "QuerySet[Member, Any]":
+    rows = Member.objects.within(path).on_roll().values_list(*MEMBER_COLUMNS)
+    return rows[: FEW + 1]
+
+
+def _summed_up(rows: Iterable[tuple[Any, ...]]) -> Counter[str]:
     cells: Counter[str] = Counter()
-    for values in members.on_roll().values_list(*MEMBER_COLUMNS).iterator(5000):
-        cells.update(tally.cells(Row(*values)))
+    for values in rows:
+        for cell in tally.cells(Row(*values)):
+            cells[cell] += 1
     return cells
 
 

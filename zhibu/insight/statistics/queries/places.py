@@ -1,8 +1,11 @@
 """Which organisation a page of figures is about."""
 
+from django.db.models import QuerySet
+
+from zhibu.foundation.kernel.prepared import prepared
 from zhibu.foundation.kernel.refusals import NotFound
 from zhibu.foundation.policy import EVERYWHERE, Actor, Perm, roots
-from zhibu.register.organisations.models import Organisation
+from zhibu.register.organisations.models import Organisation, OrganisationQuerySet
 
 MOST_PLACES = 50  # that are offered to choose from
 
@@ -10,12 +13,23 @@ MOST_PLACES = 50  # that are offered to choose from
 def places(actor: Actor, perm: Perm) -> list[Organisation]:
     """The highest organisations in which the actor holds `perm`, as the roles came."""
     paths = roots(actor, perm)
-    rows = Organisation.objects.filter(path__in=paths)
-    if EVERYWHERE in paths:
-        rows = Organisation.objects.filter(parent=None)
+    found = _at_the_top() if EVERYWHERE in paths else _at(paths)
     order = [grant.path for grant in actor.grants]
-    found = list(rows.defer("contact_phone").order_by("position", "pk")[:MOST_PLACES])
     return sorted(found, key=lambda o: order.index(o.path) if o.path in order else 0)
+
+
+@prepared
+def _at(paths: tuple[str, ...]) -> "QuerySet[Organisation, Organisation]":
+    return _in_order(Organisation.objects.filter(path__in=paths))
+
+
+@prepared
+def _at_the_top() -> "QuerySet[Organisation, Organisation]":
+    return _in_order(Organisation.objects.filter(parent=None))
+
+
+def _in_order(rows: OrganisationQuerySet) -> OrganisationQuerySet:
+    return rows.defer("contact_phone").order_by("position", "pk")[:MOST_PLACES]
 
 
 def place(

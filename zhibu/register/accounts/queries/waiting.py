@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from zhibu.foundation.kernel.orgpath import topmost
+from zhibu.foundation.kernel.prepared import prepared
 from zhibu.foundation.kernel.text import _
-from zhibu.foundation.policy import Actor, Perm, Role, holds
+from zhibu.foundation.policy import Actor, Perm, Role, roots
 from zhibu.foundation.web.todos import Todo
 from zhibu.register.accounts import rules
 from zhibu.register.accounts.models import Appointment, Handover, User
@@ -15,6 +17,8 @@ from zhibu.register.members.models import Member
 
 # Nobody counts a county to say "many".
 COUNT_UP_TO = 1000
+# What the name of an organisation is read from.
+_NAMES = ("organisation__name", "organisation__short_name")
 _INVITERS = {Role.SECRETARY, Role.DEPUTY_SECRETARY}
 
 
@@ -23,17 +27,24 @@ def todos(actor: Actor, on: date) -> list[Todo]:
     if actor.user_id is None:
         return []
     return [
-        *_handovers(actor),
+        *_handovers(actor.user_id),
         *_endings(actor, on),
-        *_own_ending(actor, on),
+        *_own_ending(actor.user_id, on),
         *_without_account(actor),
-        *_password(actor, on),
+        *_password(actor.user_id, on),
     ]
 
 
-def _handovers(actor: Actor) -> Iterator[Todo]:
-    waiting = Handover.objects.waiting().filter(taker_id=actor.user_id)
-    for handover in waiting.select_related("organisation", "giver"):
+@prepared
+def _to_be_signed(user_id: int) -> "QuerySet[Handover, Handover]":
+    rows = Handover.objects.waiting().filter(taker_id=user_id)
+    return rows.select_related("organisation", "giver").only(
+        "effective_on", "giver__name", "giver__username", *_NAMES
+    )
+
+
+def _handovers(user_id: int) -> Iterator[Todo]:
+    for handover in _to_be_signed(user_id):
         yield Todo(
             when=handover.effective_on,
             what=_("%(giver)s hands the secretary's role of %(organisation)s to you")
@@ -44,18 +55,21 @@ def _handovers(actor: Actor) -> Iterator[Todo]:
         )
 
 
+@prepared
+def _last_days(
+    tops: tuple[str, ...], user_id: int, first: date, last: date
+) -> "QuerySet[Appointment, date]":
+    """Of the appointments of others that end between two days, the earliest first."""
+    rows = Appointment.objects.within(*tops).ending(first, last)
+    rows = rows.exclude(user_id=user_id).order_by("ends_on")
+    return rows.values_list("ends_on", flat=True)[: COUNT_UP_TO + 1]
+
+
 def _endings(actor: Actor, on: date) -> Iterator[Todo]:
     """Of others, for those who may appoint anew."""
-    if not holds(actor, Perm.ACCOUNTS_APPOINT):
-        return
+    tops = roots(actor, Perm.ACCOUNTS_APPOINT)
     last = on + timedelta(days=rules.END_IS_NEAR_DAYS)
-    ending = (
-        Appointment.objects.visible_to(actor, Perm.ACCOUNTS_APPOINT)
-        .ending(on, last)
-        .exclude(user_id=actor.user_id)
-        .order_by("ends_on")
-    )
-    days = list(ending.values_list("ends_on", flat=True)[: COUNT_UP_TO + 1])
+    days = _last_days(tops, actor.user_id or 0, on, last)
     if days:
         yield Todo(
             when=days[0],
@@ -68,12 +82,17 @@ def _endings(actor: Actor, on: date) -> Iterator[Todo]:
         )
 
 
-def _own_ending(actor: Actor, on: date) -> Iterator[Todo]:
-    if actor.user_id is None:
-        return
+@prepared
+def _own_last(
+    user_id: int, first: date, last: date
+) -> "QuerySet[Appointment, Appointment]":
+    rows = Appointment.objects.filter(user_id=user_id).ending(first, last)
+    return rows.select_related("organisation").only("role", "ends_on", *_NAMES)
+
+
+def _own_ending(user_id: int, on: date) -> Iterator[Todo]:
     last = on + timedelta(days=rules.END_IS_NEAR_DAYS)
-    own = Appointment.objects.filter(user_id=actor.user_id).ending(on, last)
-    for appointment in own.select_related("organisation"):
+    for appointment in _own_last(user_id, on, last):
         yield Todo(
             when=appointment.ends_on,
             what=_("Your role ends: %(role)s, %(organisation)s")
@@ -87,13 +106,16 @@ def _own_ending(actor: Actor, on: date) -> Iterator[Todo]:
         )
 
 
+@prepared
+def _uninvited(tops: tuple[str, ...]) -> "QuerySet[Member, int]":
+    rows = Member.objects.within(*tops).here().filter(user=None)
+    return rows.values_list("pk", flat=True)[: COUNT_UP_TO + 1]
+
+
 def _without_account(actor: Actor) -> Iterator[Todo]:
     """For secretaries, in their own organisations; not for officers far above."""
     paths = tuple(g.path for g in actor.grants if g.role in _INVITERS)
-    if not paths:
-        return
-    missing = Member.objects.within(*topmost(paths)).here().filter(user=None)
-    count = missing[: COUNT_UP_TO + 1].count()
+    count = len(_uninvited(topmost(paths)))
     if count:
         yield Todo(
             when=None,
@@ -105,14 +127,16 @@ def _without_account(actor: Actor) -> Iterator[Todo]:
         )
 
 
-def _password(actor: Actor, on: date) -> Iterator[Todo]:
-    set_on = (
-        User.objects.filter(pk=actor.user_id)
-        .values_list("password_set_on", flat=True)
-        .first()
-    )
-    due = rules.password_is_due(set_on, on)
-    if due is not None:
+@prepared
+def _password_days(user_id: int) -> "QuerySet[User, date]":
+    return User.objects.filter(pk=user_id).values_list("password_set_on", flat=True)
+
+
+def _password(user_id: int, on: date) -> Iterator[Todo]:
+    for set_on in _password_days(user_id):
+        due = rules.password_is_due(set_on, on)
+        if due is None:
+            continue
         yield Todo(
             when=due,
             what=_("Your password is more than %(months)s months old")

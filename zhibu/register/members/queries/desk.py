@@ -1,19 +1,20 @@
 """What waits on the desk because of the register of members."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet, Window
 from django.urls import reverse
 
 from zhibu.foundation.kernel.dates import add_months, add_years
+from zhibu.foundation.kernel.prepared import prepared
 from zhibu.foundation.kernel.text import _
-from zhibu.foundation.policy import Actor, Perm, holds
+from zhibu.foundation.policy import Actor, Perm, roots
 from zhibu.foundation.web.todos import Todo
 from zhibu.register.members import rules
 from zhibu.register.members.codes import Category, Suspension
-from zhibu.register.members.models import Correction, Finding, Member, MemberQuerySet
+from zhibu.register.members.models import Correction, Finding, Member
 
 ONE_BY_ONE = 3  # so few stand on the desk by name; more are one line with their number
 AHEAD_MONTHS = 1  # how long before its end a probation comes onto the desk
@@ -24,16 +25,13 @@ def todos(actor: Actor, on: date) -> list[Todo]:
 
     The same few queries at any size: beyond a handful, persons become one line.
     """
-    found: list[Todo] = []
-    if holds(actor, Perm.MEMBERS_CORRECT):
-        found += _corrections(actor)
-    if holds(actor, Perm.MEMBERS_EDIT):
-        found += _probations(actor, on)
-        found += _findings(actor)
-    if holds(actor, Perm.MEMBERS_LEAVE):
-        found += _suspensions(actor, on)
-        found += _removals(actor, on)
-    return found
+    return [
+        *_corrections(actor),
+        *_probations(actor, on),
+        *_findings(actor),
+        *_suspensions(actor, on),
+        *_removals(actor, on),
+    ]
 
 
 def _list(**conditions: Any) -> str:
@@ -41,12 +39,15 @@ def _list(**conditions: Any) -> str:
     return f"{reverse('members:list')}?{query}"
 
 
+@prepared
+def _persons_with_findings(tops: tuple[str, ...]) -> "QuerySet[Finding, Any]":
+    rows = Finding.objects.within(*tops).order_by().values_list("is_hard")
+    return rows.annotate(persons=Count("member_id", distinct=True))
+
+
 def _findings(actor: Actor) -> Iterable[Todo]:
     """Two lines: records that contradict themselves, and records with gaps."""
-    rows = Finding.objects.visible_to(actor, Perm.MEMBERS_EDIT).order_by()
-    counts = dict(
-        rows.values_list("is_hard").annotate(n=Count("member_id", distinct=True))
-    )
+    counts = dict(_persons_with_findings(roots(actor, Perm.MEMBERS_EDIT)))
     if hard := counts.get(True):
         yield Todo(
             when=None,
@@ -67,115 +68,125 @@ def _findings(actor: Actor) -> Iterable[Todo]:
         )
 
 
+@prepared
+def _first_requests(tops: tuple[str, ...]) -> "QuerySet[Correction, Any]":
+    rows = Correction.objects.within(*tops).filter(state=Correction.State.OPEN)
+    return _first(rows.order_by("due_on", "pk"), "pk", "member__name", "due_on")
+
+
 def _corrections(actor: Actor) -> Iterable[Todo]:
-    waiting = (
-        Correction.objects.visible_to(actor, Perm.MEMBERS_CORRECT)
-        .filter(state=Correction.State.OPEN)
-        .order_by("due_on", "pk")
+    return _one_by_one(
+        _first_requests(roots(actor, Perm.MEMBERS_CORRECT)),
+        due=lambda due_on: due_on,
+        one=_("%(name)s asks for a correction"),
+        many=_("%(count)s requests for correction"),
+        why=_("Members asked for a correction of their record."),
+        url="members:decide",
+        all_at=reverse("members:corrections"),
+        act=_("Decide"),
     )
-    names = waiting.values_list("pk", "due_on", "member__name")
-    first = list(names[: ONE_BY_ONE + 1])
-    if len(first) > ONE_BY_ONE:
-        number = waiting.count()
-        yield Todo(
-            when=first[0][1],
-            what=_many(_("%(count)s requests for correction"), number),
-            why=_("Members asked for a correction of their record."),
-            url=reverse("members:corrections"),
-            act=_("Decide"),
-            count=number,
-        )
-        return
-    for pk, due_on, name in first:
-        yield Todo(
-            when=due_on,
-            what=str(_("%(name)s asks for a correction")) % {"name": name},
-            why=_("Members asked for a correction of their record."),
-            url=reverse("members:decide", args=[pk]),
-            act=_("Decide"),
-        )
+
+
+@prepared
+def _first_probations(tops: tuple[str, ...], until: date) -> "QuerySet[Member, Any]":
+    rows = Member.objects.within(*tops).filter(
+        category=Category.PROBATIONARY, left_on=None, joined_on__lte=until
+    )
+    return _first(rows.order_by("joined_on", "pk"), "pk", "name", "joined_on")
 
 
 def _probations(actor: Actor, on: date) -> Iterable[Todo]:
     """R-DEV-31: a year after joining the branch decides on full membership."""
-    members = Member.objects.visible_to(actor, Perm.MEMBERS_EDIT).filter(
-        category=Category.PROBATIONARY,
-        left_on=None,
-        joined_on__lte=add_years(add_months(on, AHEAD_MONTHS), -1),
-    )
-    return _persons(
-        members.order_by("joined_on", "pk"),
-        due=lambda member: add_years(member.joined_on, 1),
+    joined_until = add_years(add_months(on, AHEAD_MONTHS), -1)
+    return _one_by_one(
+        _first_probations(roots(actor, Perm.MEMBERS_EDIT), joined_until),
+        due=lambda joined_on: add_years(joined_on, 1),
         one=_("%(name)s: probation ends"),
         many=_("%(count)s probations end"),
         why=_("R-DEV-31: probation lasts a year from the day of joining."),
-        url=_list(probation="ending"),
+        url="members:detail",
+        all_at=_list(probation="ending"),
         act=_("Open"),
     )
+
+
+@prepared
+def _first_lost(tops: tuple[str, ...], until: date) -> "QuerySet[Member, Any]":
+    rows = Member.objects.within(*tops).filter(
+        is_lost=True, left_on=None, suspended_on=None, lost_since__lte=until
+    )
+    return _first(rows.order_by("lost_since", "pk"), "pk", "name", "lost_since")
 
 
 def _suspensions(actor: Actor, on: date) -> Iterable[Todo]:
     """R-LOST-01: after six months without contact the membership is suspended."""
-    members = Member.objects.visible_to(actor, Perm.MEMBERS_LEAVE).filter(
-        is_lost=True,
-        left_on=None,
-        suspended_on=None,
-        lost_since__lte=add_months(on, -rules.LOST_MONTHS),
-    )
-    return _persons(
-        members.order_by("lost_since", "pk"),
-        due=lambda member: add_months(member.lost_since, rules.LOST_MONTHS),
+    lost_until = add_months(on, -rules.LOST_MONTHS)
+    return _one_by_one(
+        _first_lost(roots(actor, Perm.MEMBERS_LEAVE), lost_until),
+        due=lambda lost_since: add_months(lost_since, rules.LOST_MONTHS),
         one=_("%(name)s: out of contact for six months"),
         many=_("%(count)s members out of contact for six months"),
         why=_("R-LOST-01: the branch suspends the membership."),
-        url=_list(lost="overdue"),
+        url="members:detail",
+        all_at=_list(lost="overdue"),
         act=_("Open"),
     )
+
+
+@prepared
+def _first_suspended(tops: tuple[str, ...], until: date) -> "QuerySet[Member, Any]":
+    rows = Member.objects.within(*tops).filter(
+        left_on=None,
+        suspended_because=Suspension.LOST_CONTACT,
+        suspended_on__lte=until,
+    )
+    return _first(rows.order_by("suspended_on", "pk"), "pk", "name", "suspended_on")
 
 
 def _removals(actor: Actor, on: date) -> Iterable[Todo]:
     """R-LOST-02: two years after that they are removed."""
-    members = Member.objects.visible_to(actor, Perm.MEMBERS_LEAVE).filter(
-        left_on=None,
-        suspended_because=Suspension.LOST_CONTACT,
-        suspended_on__lte=add_years(on, -rules.SUSPENDED_YEARS),
-    )
-    return _persons(
-        members.order_by("suspended_on", "pk"),
-        due=lambda member: add_years(member.suspended_on, rules.SUSPENDED_YEARS),
+    suspended_until = add_years(on, -rules.SUSPENDED_YEARS)
+    return _one_by_one(
+        _first_suspended(roots(actor, Perm.MEMBERS_LEAVE), suspended_until),
+        due=lambda suspended_on: add_years(suspended_on, rules.SUSPENDED_YEARS),
         one=_("%(name)s: suspended for two years"),
         many=_("%(count)s members suspended for two years"),
         why=_("R-LOST-02: whoever is still out of contact is removed."),
-        url=_list(standing="suspended"),
+        url="members:detail",
+        all_at=_list(standing="suspended"),
         act=_("Open"),
     )
 
 
-def _persons(
-    members: MemberQuerySet,
+def _first(rows: QuerySet[Any, Any], *names: str) -> "QuerySet[Any, Any]":
+    """Key, name and day of the first few, each with the number of all."""
+    return rows.values_list(*names, Window(Count("*")))[:ONE_BY_ONE]
+
+
+def _one_by_one(
+    first: list[tuple[int, str, date, int]],
     *,
-    due: Any,
+    due: Callable[[date], date],
     one: Any,
     many: Any,
     why: Any,
     url: str,
+    all_at: str,
     act: Any,
 ) -> Iterable[Todo]:
-    names = members.only("name", "joined_on", "lost_since", "suspended_on")
-    first = list(names[: ONE_BY_ONE + 1])
-    if len(first) > ONE_BY_ONE:
-        number = members.count()
-        what = _many(many, number)
+    """A line for each while they are few; else one line with their number."""
+    for key, name, since, number in first:
+        if number > ONE_BY_ONE:
+            what = _many(many, number)
+            yield Todo(
+                when=due(since), what=what, why=why, url=all_at, act=act, count=number
+            )
+            return
         yield Todo(
-            when=due(first[0]), what=what, why=why, url=url, act=act, count=number
-        )
-        return
-    for member in first:
-        yield Todo(
-            when=due(member),
-            what=str(one) % {"name": member.name},
+            when=due(since),
+            what=str(one) % {"name": name},
             why=why,
-            url=reverse("members:detail", args=[member.pk]),
+            url=reverse(url, args=[key]),
             act=act,
         )
 

@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.text import format_lazy
 
+from zhibu.foundation.kernel.prepared import prepared
 from zhibu.foundation.kernel.text import _
 from zhibu.register.members.models import Finding
 from zhibu.register.members.rules import LABELS
@@ -55,8 +57,13 @@ MISSING: dict[str, Any] = {
 
 def findings_of(member_ids: list[int]) -> dict[int, bool]:
     """Whose records have findings, and whether one of them is an error."""
-    rows = Finding.objects.filter(member_id__in=member_ids).order_by("is_hard")
-    return dict(rows.values_list("member_id", "is_hard"))
+    return dict(_found(tuple(member_ids)))
+
+
+@prepared
+def _found(member_ids: tuple[int, ...]) -> "QuerySet[Finding, Any]":
+    rows = Finding.objects.filter(member__pk__in=member_ids).order_by("is_hard")
+    return rows.values_list("member_id", "is_hard")
 
 
 def finding_label(code: str) -> Any:

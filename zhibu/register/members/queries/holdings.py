@@ -2,10 +2,12 @@
 
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
+from zhibu.foundation.kernel.prepared import prepared
 from zhibu.register.members.codes import Category, PostKind
 from zhibu.register.members.models import Member, Post
 from zhibu.register.organisations.holdings import Headcount, PostHolder
@@ -21,29 +23,38 @@ def count_members(path: str) -> int:
 
 def headcounts(organisation_ids: Collection[int]) -> dict[int, Headcount]:
     """Full and probationary members on the roll of these organisations themselves."""
-    rows = (
-        Member.objects.filter(organisation_id__in=organisation_ids)
-        .on_roll()
-        .order_by()
+    rows = _heads(tuple(organisation_ids))
+    return {pk: Headcount(full, probationary) for pk, full, probationary in rows}
+
+
+@prepared
+def _heads(organisation_ids: tuple[int, ...]) -> "QuerySet[Member, Any]":
+    rows = Member.objects.filter(organisation__pk__in=organisation_ids).on_roll()
+    return (
+        rows.order_by()
         .values_list("organisation_id")
         .annotate(
             full=Count("pk", filter=Q(category=Category.FULL)),
             probationary=Count("pk", filter=Q(category=Category.PROBATIONARY)),
         )
     )
-    return {pk: Headcount(full, probationary) for pk, full, probationary in rows}
+
+
+@prepared
+def _posts(organisation_ids: tuple[int, ...], on: date) -> "QuerySet[Post, Any]":
+    rows = Post.objects.filter(
+        Q(ends_on=None) | Q(ends_on__gt=on),
+        organisation__pk__in=organisation_ids,
+        starts_on__lte=on,
+    )
+    return rows.order_by("organisation_id", "starts_on", "pk").values_list(
+        "organisation_id", "kind", "starts_on", "member_id", "member__name"
+    )
 
 
 def post_holders(organisation_ids: Collection[int], on: date) -> list[PostHolder]:
     """Who holds which post of these organisations on a day."""
-    posts = (
-        Post.objects.filter(organisation_id__in=organisation_ids, starts_on__lte=on)
-        .filter(Q(ends_on=None) | Q(ends_on__gt=on))
-        .order_by("organisation_id", "starts_on", "pk")
-        .values_list(
-            "organisation_id", "kind", "starts_on", "member_id", "member__name"
-        )
-    )
+    posts = _posts(tuple(organisation_ids), on)
     order = {kind: place for place, kind in enumerate(PostKind.values)}
     holders = [
         (

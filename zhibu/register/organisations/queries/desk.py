@@ -5,10 +5,11 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min, Q, QuerySet
 from django.urls import reverse
 
 from zhibu.foundation.kernel.dates import add_months
+from zhibu.foundation.kernel.prepared import prepared
 from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy import Actor, Perm, roots
 from zhibu.foundation.web.todos import Todo
@@ -38,15 +39,25 @@ def todos(actor: Actor, on: date) -> list[Todo]:
     paths = roots(actor, Perm.ORGANISATIONS_TERMS)
     if not paths:
         return []
-    own = list(Organisation.objects.open().filter(path__in=paths))
+    own = _open_at(paths)
     if len(own) == len(paths) and all(row.is_branch for row in own):
         return [*_own_terms(own, on), *_own_shortcomings(own, on)]
     return [*_terms_below(paths, on), *_shortcomings_below(paths)]
 
 
+@prepared
+def _open_at(paths: tuple[str, ...]) -> "QuerySet[Organisation, Organisation]":
+    return Organisation.objects.open().filter(path__in=paths).defer("contact_phone")
+
+
+@prepared
+def _current_terms(keys: tuple[int, ...]) -> "QuerySet[Term, Term]":
+    return Term.objects.filter(organisation__pk__in=keys, is_current=True)
+
+
 def _own_terms(own: list[Organisation], on: date) -> Iterator[Todo]:
     by_pk = {row.pk: row for row in own}
-    for term in Term.objects.filter(organisation__in=own, is_current=True):
+    for term in _current_terms(tuple(by_pk)):
         organisation = by_pk[term.organisation_id]
         status = rules.term_status(term.facts(organisation), on)
         if status.code == rules.TermState.CURRENT:
