@@ -26,6 +26,7 @@ Cleaner = Callable[[Any], Any]
 MASK = "*"
 LONGEST_ADDRESS, LONGEST_PHONE = 300, 60
 _DIGIT = re.compile(r"\d").search
+_PLAIN_NUMBER = re.compile(r"[0-9]+X?").fullmatch
 
 
 class BadItem(BadCell):
@@ -111,7 +112,10 @@ def _email(cell: Any) -> str | None:
 
 
 def _id_number(cell: Any) -> str | None:
-    text = id_number_text(sheet_cells.digits(cell))
+    text = sheet_cells.digits(cell)
+    if _PLAIN_NUMBER(text):
+        return text  # as nearly all are: cleaning would change nothing
+    text = id_number_text(text)
     return Masked(text) if MASK in text else text or None
 
 

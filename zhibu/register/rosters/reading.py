@@ -107,18 +107,31 @@ def rows_of(reading: Reading) -> Iterator[SheetRow]:
 def _clean_row(reading: Reading, number: int, cells: tuple[Cell, ...]) -> SheetRow:
     values: dict[str, Any] = {}
     row = SheetRow(reading.name, number, values, [], [])
-    for (key, clean_text, clean), cell in zip(reading.cleaners, cells, strict=True):
-        if cell == "":
-            continue
-        try:
+    try:
+        for (key, clean_text, clean), cell in zip(reading.cleaners, cells, strict=True):
+            if cell == "":
+                continue
             value = clean_text(cell) if cell.__class__ is str else clean(cell)
+            if value is not None:
+                values[key] = value
+    except BadCell:
+        _clean_cell_by_cell(reading, row, cells)
+    return row
+
+
+def _clean_cell_by_cell(
+    reading: Reading, row: SheetRow, cells: tuple[Cell, ...]
+) -> None:
+    """The same for a row of which some cells cannot be understood: all are told."""
+    for (key, _clean_text, clean), cell in zip(reading.cleaners, cells, strict=True):
+        try:
+            value = clean(cell) if cell != "" else None
         except BadCell as bad:
             fault = Fault(*reading.place(key), bad.problem)
             (row.warnings if bad.problem.warning else row.faults).append(fault)
-            continue
-        if value is not None:
-            values[key] = value
-    return row
+        else:
+            if value is not None:
+                row.values[key] = value
 
 
 def label_of(item: str) -> Any:

@@ -182,9 +182,12 @@ def _same_month(one: date, other: date) -> bool:
     return (one.year, one.month) == (other.year, other.month)
 
 
-def months_only(values: dict[str, Any]) -> Iterable[str]:
+DAYS = ("birth_date", "joined_on", "full_since", "lost_since")
+
+
+def months_only(values: dict[str, Any]) -> list[str]:
     """The days of which only the month is known."""
-    return [key for key, value in values.items() if value.__class__ is Month]
+    return [key for key in DAYS if values.get(key).__class__ is Month]
 
 
 def needed_for_a_record(values: dict[str, Any]) -> list[str]:

@@ -67,6 +67,7 @@ _ITEMS = (
     "lost_since",
     "floating_place",
 )
+_items_of = attrgetter(*_ITEMS)
 
 
 def has_a_name(facts: Facts, on: date) -> Problem | None:
@@ -107,7 +108,7 @@ def unknown_codes(facts: Facts) -> tuple[Problem, ...]:
 
 def future_days(facts: Facts, on: date) -> tuple[Problem, ...]:
     """No date of the record lies in the future."""
-    if all(day is None or day <= on for day in _days_of(facts)):
+    if max(filter(None, _days_of(facts)), default=on) <= on:
         return ()
     return tuple(
         Problem(
@@ -284,9 +285,8 @@ def missing_items(facts: Facts) -> list[str]:
     }
     return [
         item
-        for item in _ITEMS
-        if asked.get(item, True)
-        and (not getattr(facts, item) or getattr(facts, item) in _SAYS_NOTHING)
+        for item, value in zip(_ITEMS, _items_of(facts), strict=True)
+        if (not value or value in _SAYS_NOTHING) and asked.get(item, True)
     ]
 
 

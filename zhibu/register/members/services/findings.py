@@ -34,9 +34,9 @@ def findings_of(
     if problems is None:
         problems = rules.problems(facts, on)
     found = {Found(p.code, p.field, not p.warning) for p in problems}
-    if facts.suspended_on is None:
+    if facts.suspended_on is None and (items := rules.missing_items(facts)):
         named = {(one.code, one.field) for one in found}
-        missing = ((f"{item}_missing", item) for item in rules.missing_items(facts))
+        missing = ((f"{item}_missing", item) for item in items)
         found.update(Found(*one, False) for one in missing if one not in named)
     return frozenset(found)
 

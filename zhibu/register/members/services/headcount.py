@@ -3,9 +3,11 @@
 from collections import Counter
 from collections.abc import Iterable
 
+from zhibu.foundation.kernel.bulk import insert_rows
 from zhibu.register.members.models import HeadcountChange
 from zhibu.register.members.tally import difference
 
+LINE = ("org_path", "counts")
 Cells = dict[str, int]
 Change = tuple[str, Cells, Cells]  # path of the organisation, cells before and after
 
@@ -16,17 +18,20 @@ def record_changes(changes: Iterable[Change]) -> None:
 
     Whoever moves is two changes: (here, cells, {}) and (there, {}, cells).
     """
+    insert_rows(HeadcountChange, LINE, lines_of(changes))
+
+
+def lines_of(changes: Iterable[Change]) -> list[tuple[str, Cells]]:
+    """The values of those lines, in the order of LINE."""
     totals: dict[str, Counter[str]] = {}
     for path, before, after in changes:
         if before != after:
             totals.setdefault(path, Counter()).update(difference(before, after))
-    lines = [
-        HeadcountChange(org_path=path, counts=counts)
+    return [
+        (path, counts)
         for path, total in totals.items()
         if (counts := {cell: n for cell, n in total.items() if n})
     ]
-    if lines:
-        HeadcountChange.objects.bulk_create(lines, batch_size=500)
 
 
 def record_change(path: str, before: Cells, after: Cells) -> None:

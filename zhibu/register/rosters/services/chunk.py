@@ -23,9 +23,9 @@ from zhibu.foundation.kernel.bulk import (
 )
 from zhibu.register.members import tally
 from zhibu.register.members.initials import person_initials
-from zhibu.register.members.models import Finding, Member
+from zhibu.register.members.models import Finding, HeadcountChange, Member
 from zhibu.register.members.services.findings import Found, findings_of
-from zhibu.register.members.services.headcount import Change, record_changes
+from zhibu.register.members.services.headcount import LINE, Change, lines_of
 from zhibu.register.rosters.branches import Branches
 from zhibu.register.rosters.matching import PLAIN, SEAL_LABELS, SEALED
 from zhibu.register.rosters.models import ImportedRow
@@ -59,7 +59,7 @@ class Prepared:
     records: Insertion
     trail: Insertion
     findings: Insertion
-    headcount: list[Change]
+    headcount: Insertion
     updates: dict[tuple[str, ...], list[Values]]  # names of columns -> values, then pk
     versions: dict[int, int]  # the records that change, as they were judged
     digest: str  # of the trail: the audit line vouches for each row
@@ -78,7 +78,7 @@ class Prepared:
             update_rows(Member, names, rows)
         self.trail.write()
         self.findings.write()
-        record_changes(self.headcount)
+        self.headcount.write()
 
 
 @dataclass(slots=True)
@@ -97,11 +97,14 @@ class _Draft:
 
     def ready(self) -> Prepared:
         digest = hashlib.sha256(json.dumps(self.trail, default=str).encode())
+        changes: Iterable[Change] = (
+            (path, {}, cells) for path, cells in self.headcount.items()
+        )
         return Prepared(
             records=insertion(Member, _RECORD, self.records),
             trail=insertion(ImportedRow, _TRAIL, self.trail),
             findings=insertion(Finding, _FINDING, self.findings),
-            headcount=[(path, {}, cells) for path, cells in self.headcount.items()],
+            headcount=insertion(HeadcountChange, LINE, lines_of(changes)),
             updates=self.updates,
             versions=self.versions,
             digest=digest.hexdigest(),

@@ -1,9 +1,12 @@
 """One pass over a stored workbook: the same to check it and to write its good rows."""
 
 import gc
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import islice
+
+from django.db import connection
 
 from zhibu.foundation.kernel.refusals import Problem, Refused
 from zhibu.foundation.kernel.text import _
@@ -42,20 +45,45 @@ def _rare_collection() -> Iterator[None]:
         gc.set_threshold(*usual)
 
 
+class Pace:
+    """How many rows are written at once, so that others wait for a moment only.
+
+    SQLite lets one write at a time, and an import that goes on for minutes would hold
+    up everybody: the larger the register, the fewer rows are written at once.
+    """
+
+    FEWEST = 50
+    HOLD = 0.006  # seconds that others may wait for one chunk
+
+    def __init__(self) -> None:
+        self.rows = CHUNK
+        self._is_needed = connection.vendor == "sqlite"
+
+    @contextmanager
+    def holding(self, rows: int) -> Iterator[None]:
+        """Write a chunk of so many rows, and learn from how long it takes."""
+        began = time.perf_counter()
+        yield
+        if self._is_needed and rows >= self.FEWEST:
+            right = rows * self.HOLD / (time.perf_counter() - began)
+            self.rows = max(self.FEWEST, min(CHUNK, round((self.rows + right) / 2)))
+
+
 def judged_chunks(
-    readings: Readings, judge: Judge, skip: int = 0
+    readings: Readings, judge: Judge, skip: int = 0, pace: Pace | None = None
 ) -> Iterator[tuple[int, Reading, list[Judged]]]:
     """(number of rows before, their sheet, judged rows), a chunk at a time.
 
     The first `skip` rows were written by an earlier run: they are only remembered.
     """
     done = 0
+    pace = pace or Pace()
     for reading in readings.read:
         rows = rows_of(reading)
         while old := list(islice(rows, min(CHUNK, max(0, skip - done)))):
             judge.remember(reading, old)
             done += len(old)
-        while chunk := list(islice(rows, CHUNK)):
+        while chunk := list(islice(rows, pace.rows)):
             yield done, reading, judge.judge(reading, chunk)
             done += len(chunk)
 

@@ -28,6 +28,7 @@ from zhibu.register.rosters.rules import Judged, Outcome
 from zhibu.register.rosters.services.checking import described
 from zhibu.register.rosters.services.chunk import Prepared, prepare_chunk
 from zhibu.register.rosters.services.passing import (
+    Pace,
     Superseded,
     judged_chunks,
     no_roster,
@@ -56,12 +57,13 @@ def write_roster(
     branches = branches_below(roster.organisation, roster.branches)
     judge = Judge(actor=actor, on=on, branches=branches)
     judge.load(roster.org_path)
+    pace = Pace()
     with readings_of(roster) as readings:
         if not readings.read:
             raise no_roster()
         roster.counts |= described(readings)
-        for first, reading, judged in judged_chunks(readings, judge, started_at):
-            report.add(_write(actor, roster, judge, reading, first, judged))
+        for chunk in judged_chunks(readings, judge, started_at, pace):
+            report.add(_write(actor, roster, judge, pace, *chunk))
     _finish(actor, roster, branches, report if not started_at else None)
     return report
 
@@ -127,19 +129,23 @@ def _write(
     actor: Actor,
     roster: RosterImport,
     judge: Judge,
-    reading: Reading,
+    pace: Pace,
     first: int,
+    reading: Reading,
     judged: list[Judged],
 ) -> list[Judged]:
     """One chunk, judged again when others changed the same records meanwhile."""
     for _try in range(TRIES):
         prepared = prepare_chunk(roster.pk, judged, judge.branches, judge.on)
         outcomes = Counter(one.outcome.value for one in judged)
+        written = dict(outcomes + Counter(roster.written))
         try:
-            _write_at_once(actor, roster, prepared, outcomes, first)
+            with pace.holding(len(judged)):
+                _write_at_once(actor, roster, prepared, written, first)
         except (IntegrityError, _MovedOn):
             judged = judge.judge(reading, [one.row for one in judged])
         else:
+            roster.written = written
             return judged
     message = _("Others keep changing the same members. Go on with the import later.")
     raise Conflict(Problem("changed_meanwhile", message))
@@ -150,28 +156,30 @@ def _write_at_once(
     actor: Actor,
     roster: RosterImport,
     prepared: Prepared,
-    outcomes: Counter[str],
+    written: dict[str, int],
     first: int,
 ) -> None:
-    """Write the chunk, how far the import is, and a line that vouches for its rows."""
-    rows = RosterImport.objects.select_for_update()
-    place = rows.only("state", "rows_done", "written").get(pk=roster.pk)
-    if place.state != State.WRITING or place.rows_done != first:
+    """Write the chunk, how far the import is, and a line that vouches for its rows.
+
+    Raises Superseded when another worker has taken the import to another place.
+    """
+    last = sum(written.values())  # every row has an outcome
+    here = RosterImport.objects.filter(
+        pk=roster.pk, state=State.WRITING, rows_done=first
+    )
+    now = timezone.now()  # noqa: TID251 -- a sign of life
+    if not here.update(rows_done=last, written=written, worked_at=now):
         raise Superseded
     if _moved_on(prepared):
         raise _MovedOn
     prepared.write()
-    place.written = outcomes + Counter(place.written)
-    place.rows_done = first + outcomes.total()
-    place.worked_at = timezone.now()  # noqa: TID251 -- a sign of life
-    place.save(update_fields=["written", "rows_done", "worked_at"])
     if prepared.rows:
         record(
             actor,
             "rosters.chunk",
             roster,
             org_path=roster.org_path,
-            rows=[first, place.rows_done],
+            rows=[first, last],
             written=prepared.rows,
             sha256=prepared.digest,
         )

@@ -1,3 +1,4 @@
+import itertools
 import os
 import signal
 import subprocess
@@ -303,9 +304,9 @@ class TestInterruption:
         act = {"actor": actor, "import_id": found.pk, "on": TODAY}
         chunks = passing.judged_chunks
 
-        def overtaken(readings, judge, skip):
+        def overtaken(*args):
             """After the first chunk another worker does all the rest."""
-            for number, chunk in enumerate(chunks(readings, judge, skip)):
+            for number, chunk in enumerate(chunks(*args)):
                 if number == 1:
                     monkeypatch.setattr(writing, "judged_chunks", chunks)
                     services.write_roster(**act)
@@ -506,3 +507,36 @@ def test_findings_are_those_of_the_rules(branch, tmp_path):
         ("address_missing", False, branch.path),
         ("phone_unusual", False, branch.path),
     ]
+
+
+class TestPace:
+    """SQLite lets one write at a time: a slow chunk makes the next ones smaller."""
+
+    @pytest.fixture
+    def pace(self, monkeypatch):
+        pace = passing.Pace()
+        pace._is_needed = True
+        moments = itertools.count()
+        monkeypatch.setattr(
+            passing.time, "perf_counter", lambda: next(moments) * self.step
+        )
+        return pace
+
+    def write(self, pace, seconds, times=1):
+        self.step = seconds
+        for _time in range(times):
+            with pace.holding(pace.rows):
+                pass
+        return pace.rows
+
+    def test_it_slows_down_and_speeds_up_again(self, pace):
+        assert self.write(pace, seconds=2 * pace.HOLD) < passing.CHUNK
+        slow = self.write(pace, seconds=100 * pace.HOLD, times=20)
+        assert slow == pace.FEWEST
+        assert self.write(pace, seconds=pace.HOLD / 10, times=20) == passing.CHUNK
+
+    def test_the_short_rest_of_a_file_teaches_nothing(self, pace):
+        self.step = 1
+        with pace.holding(3):
+            pass
+        assert pace.rows == passing.CHUNK
