@@ -65,19 +65,13 @@ def mark_bad_rows(
 def _bad_rows(
     target: WriteOnlyWorksheet, sheet: Sheet, marks: SheetMarks, layout: Layout | None
 ) -> Iterator[list[object]]:
-    last = max(marks.rows)
-    for number, cells in sheet.rows():
-        if number in marks.rows:
-            found = marks.rows[number]
-            problem = styled(
-                target, _sentence(found, layout), {"fill": FILLS[worst(found)]}
-            )
-            marked = _marked(
-                target, cells[:WIDEST], marks.cells(number), comments=False
-            )
-            yield [number, problem, *marked]
-        if number >= last:
-            return
+    for number, cells in sheet.rows_at(marks.rows):
+        found = marks.rows[number]
+        problem = styled(
+            target, _sentence(found, layout), {"fill": FILLS[worst(found)]}
+        )
+        marked = _marked(target, cells[:WIDEST], marks.cells(number), comments=False)
+        yield [number, problem, *marked]
 
 
 def _sentence(marks: list[Mark], layout: Layout | None) -> str:

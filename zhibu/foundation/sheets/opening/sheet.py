@@ -1,7 +1,7 @@
 """What every workbook gives, whichever format it came in."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 from pathlib import Path
@@ -40,6 +40,16 @@ class Sheet(ABC):
             if have != width:
                 cells = cells[:width] if have > width else cells + filling[have:]
             yield number, cells
+
+    def rows_at(self, numbers: Collection[int]) -> Iterator[Row]:
+        """Only the rows with these numbers, in order, as far as they are not blank."""
+        left = len(numbers)
+        for number, cells in self._rows() if left else ():
+            if number in numbers:
+                yield number, cells
+                left -= 1
+                if not left:
+                    return
 
     def head(self) -> list[Row]:
         """The first rows, read once and kept: what a heading is looked for in."""

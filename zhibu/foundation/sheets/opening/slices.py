@@ -6,7 +6,7 @@ of half a megabyte, and each slice is proven to span a small area first.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import IO
 from xml.etree import ElementTree
 
@@ -119,6 +119,17 @@ class RowSlices:
     def rewritten(self, piece: bytes, last: int = 0) -> bytes:
         """The same rows in the common way of writing; see `canonical`."""
         return canonical(piece, self._part.root, last)
+
+
+def rows_of(piece: bytes, numbers: Collection[int]) -> bytes:
+    """The rows of a slice that have one of these numbers; b"" when none has."""
+    starts = [*_ROW_NUMBER.finditer(piece)]
+    ends = [start.start() for start in starts[1:]] + [len(piece)]
+    return b"".join(
+        piece[start.start() : end]
+        for start, end in zip(starts, ends, strict=True)
+        if int(start[1]) in numbers
+    )
 
 
 def cells_stay_in(numbers: list[int], piece: bytes) -> bool:

@@ -4,7 +4,7 @@ import io
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -15,7 +15,7 @@ from .calamine import calamine_is_tamed
 from .limits import Limits
 from .refusals import UnreadableFile
 from .sheet import Cell, Row, Sheet, Workbook
-from .slices import SLICE, Part, RowSlices, column_number
+from .slices import SLICE, Part, RowSlices, column_number, rows_of
 
 # A cell that refers to shared text is handed to calamine as this mark and the number;
 # the mark is a character that XML does not allow, so no real text begins with it.
@@ -99,11 +99,20 @@ class XlsxSheet(Sheet):
         self._limits = limits
 
     def _rows(self) -> Iterator[Row]:
+        return self._read()
+
+    def rows_at(self, numbers: Collection[int]) -> Iterator[Row]:
+        """The others are not even parsed."""
+        return self._read(numbers)
+
+    def _read(self, only: Collection[int] | None = None) -> Iterator[Row]:
         with self._archive.open(self.part, self._limits.part_bytes) as stream:
             slices = RowSlices(stream)
             for piece in slices:
                 if MARK.encode() in piece:
                     raise UnreadableFile("damaged")
+                if only is not None and not (piece := rows_of(piece, only)):
+                    continue
                 number, rows = self._reader.read(_marked(piece, slices))
                 if b' t="s"' in piece:
                     rows = [self._strings.filled_in(cells) for cells in rows]

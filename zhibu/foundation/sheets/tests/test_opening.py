@@ -284,6 +284,21 @@ def test_slices_of_shared_text_give_what_the_whole_gives(tmp_path):
 # --- what is refused ---------------------------------------------------------------
 
 
+def test_single_rows_are_had_without_the_others(tmp_path):
+    rows = [["姓名", "说明"], *([f"党员{n}", "说明" * 40] for n in range(9000))]
+    wanted = {1, 2, 4000, 4001, 9001, 20_000}
+    for file in (
+        files.xlsx(tmp_path / "a.xlsx", {"A": rows}),
+        files.csv(tmp_path / "a.csv", rows),
+    ):
+        with open_workbook(file) as workbook:
+            (sheet,) = workbook.sheets
+            found = list(sheet.rows_at(wanted))
+            assert found == [row for row in sheet.rows() if row[0] in wanted]
+            assert [number for number, _cells in found] == [1, 2, 4000, 4001, 9001]
+            assert list(sheet.rows_at(())) == []
+
+
 def test_a_refusal_is_one_that_every_page_can_show(tmp_path):
     (tmp_path / "a.csv").write_bytes(b"")
     with pytest.raises(Refusal) as caught:
