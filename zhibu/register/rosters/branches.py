@@ -1,6 +1,7 @@
 """Which branch a row belongs to: names in a file against names in the tree."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
@@ -8,6 +9,7 @@ from typing import Any
 
 from zhibu.foundation.kernel.refusals import Problem
 from zhibu.foundation.kernel.text import _, clean
+from zhibu.foundation.vault.masking import mask_text
 from zhibu.register.organisations.codes import BRANCHES
 from zhibu.register.organisations.models import Organisation
 
@@ -112,13 +114,17 @@ class Branches:
         return Problem("branch_unknown", message, params, field="branch")
 
     def counts(self) -> dict[str, Any]:
-        """How many branches the rows belong to, and which names the tree lacks."""
-        unknown = sorted(self.unknown.items(), key=lambda one: -one[1])[:MOST_UNKNOWN]
+        """How many branches the rows belong to, and which names the tree lacks. A
+        number of a person that got into the wrong column is kept masked.
+        """
+        unknown: Counter[str] = Counter()
+        for name, rows in self.unknown.items():
+            unknown[mask_text(name)] += rows
         return {
             "branches": len(self.used),
             "unknown_branches": [
                 {"name": name, "rows": rows, "near": self.near(name)}
-                for name, rows in unknown
+                for name, rows in unknown.most_common(MOST_UNKNOWN)
             ],
         }
 

@@ -9,7 +9,7 @@ from typing import IO, Any
 
 from zhibu.foundation.kernel.text import _
 from zhibu.foundation.vault import files
-from zhibu.foundation.vault.masking import MASKS
+from zhibu.foundation.vault.masking import MASKS, mask_text
 from zhibu.register.members import codes
 from zhibu.register.members.models import Member
 from zhibu.register.organisations.models import PartyGroup
@@ -107,14 +107,16 @@ def line_of(one: Judged) -> dict[str, Any]:
 
 
 def fault_line(one: Judged, fault: Fault) -> dict[str, Any]:
-    """One fault, as pages and `--json` tell it."""
+    """One fault, as pages, marked workbooks and `--json` tell it. A number of a person
+    that got into the wrong column is quoted masked.
+    """
     return {
         "sheet": one.row.sheet,
         "row": one.row.number,
         "column": fault.column,
         "heading": fault.heading,
         "code": fault.problem.code,
-        "message": str(fault.problem),
+        "message": mask_text(str(fault.problem)),
         "rule": fault.problem.rule,
     }
 

@@ -9,6 +9,7 @@ from zhibu.foundation.audit.services import record
 from zhibu.foundation.kernel.refusals import Conflict, NotFound, Problem, refuse_if
 from zhibu.foundation.kernel.text import _, clean
 from zhibu.foundation.policy import Actor, Perm, owns
+from zhibu.foundation.vault.masking import mask_text
 from zhibu.register.members import rules
 from zhibu.register.members.models import Correction, Member
 from zhibu.register.members.services.items import assign
@@ -28,7 +29,8 @@ def ask_for_correction(
     """Ask that an item of one's own record be changed to `wanted`.
 
     Only the member may, and has an answer within rules.ANSWER_DAYS. `wanted` is a
-    code, a date (2006-06-28) or a text; refused when the item cannot take it.
+    code, a date (2006-06-28) or a text; refused when the item cannot take it. Numbers
+    of persons in the explanation are kept masked: only `wanted` is sealed.
     """
     if not owns(actor, Perm.MEMBERS_ASK, member_id):
         raise NotFound(f"member {member_id}")
@@ -42,7 +44,7 @@ def ask_for_correction(
         member=member,
         field=field,
         wanted=clean(wanted),
-        explanation=clean(explanation),
+        explanation=mask_text(clean(explanation)),
         asked_on=on,
         due_on=rules.answer_due(on),
     )
@@ -77,7 +79,7 @@ def decide_correction(
         _apply(actor, request, on, acknowledged)
     request.state = Correction.State.ACCEPTED if accept else Correction.State.DECLINED
     request.decided_on, request.decided_by = on, actor.name
-    request.answer = clean(answer)
+    request.answer = mask_text(clean(answer))
     request.save(update_fields=["state", "decided_on", "decided_by", "answer"])
     action = "members.accept_correction" if accept else "members.decline_correction"
     _log(actor, action, request, reason=request.answer)
