@@ -59,7 +59,8 @@ def check_now(*, actor: Actor, import_id: int, on: date, report: Report) -> Repo
     with transaction.atomic():
         roster = RosterImport.objects.lock_for(actor, Perm.MEMBERS_IMPORT, import_id)
         roster.state = State.CHECKING
-        roster.save(update_fields=["state"])
+        roster.worked_at = timezone.now()  # noqa: TID251 -- a sign of life
+        roster.save(update_fields=["state", "worked_at"])
     return check_roster(actor=actor, import_id=import_id, on=on, report=report)
 
 
@@ -73,9 +74,10 @@ def described(readings: Readings) -> dict[str, Any]:
 
 
 def _note_progress(roster: RosterImport, rows: int) -> None:
+    """How far it is. Only an earlier pass knows how many rows there are in all."""
     RosterImport.objects.filter(pk=roster.pk).update(
         rows_done=rows,
-        rows_total=max(rows, roster.rows_total),
+        rows_total=roster.rows_total if rows <= roster.rows_total else 0,
         worked_at=timezone.now(),  # noqa: TID251 -- a sign of life
     )
 

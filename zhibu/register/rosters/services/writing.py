@@ -75,7 +75,8 @@ def write_now(*, actor: Actor, import_id: int, on: date, report: Report) -> Repo
     with transaction.atomic():
         roster = RosterImport.objects.lock_for(actor, Perm.MEMBERS_IMPORT, import_id)
         roster.state = State.QUEUED
-        roster.save(update_fields=["state"])
+        roster.worked_at = timezone.now()  # noqa: TID251 -- a sign of life
+        roster.save(update_fields=["state", "worked_at"])
     return write_roster(actor=actor, import_id=import_id, on=on, report=report)
 
 

@@ -15,7 +15,16 @@ from zhibu.register.organisations.tests.factories import (
 )
 from zhibu.register.rosters import jobs, services
 from zhibu.register.rosters.models import ImportedRow, RosterImport
-from zhibu.register.rosters.tests.factories import HEADINGS, check, roster, row, send_in
+from zhibu.register.rosters.report import Report
+from zhibu.register.rosters.services import checking, passing
+from zhibu.register.rosters.tests.factories import (
+    HEADINGS,
+    TODAY,
+    check,
+    roster,
+    row,
+    send_in,
+)
 from zhibu.register.rosters.tests.test_judging import row_of
 from zhibu.register.rosters.views import imports
 
@@ -266,6 +275,50 @@ class TestTheBackground:
         done = secretary.get(url("progress", found), headers={"hx-request": "true"})
         assert done.headers["HX-Redirect"] == url("detail", found)
         assert secretary.get(url("progress", found)).url == url("detail", found)
+
+    @pytest.mark.parametrize(
+        ("done", "total", "words"),
+        [
+            (0, 0, "It has only just begun"),
+            (40, 0, "40 so far"),
+            (0, 80, "0 of 80"),
+            (40, 80, "40 of 80"),
+        ],
+    )
+    def test_the_live_bar_says_something_before_the_total_is_known(
+        self, secretary, branch, tmp_path, done, total, words
+    ):
+        found = send_in(roster(tmp_path, [row()]), branch, secretary.actor)
+        RosterImport.objects.filter(pk=found.pk).update(
+            state=State.CHECKING, rows_done=done, rows_total=total
+        )
+        bar = text_of(secretary.get(url("progress", found)))
+        assert f"<span>{words}</span>" in bar
+        assert ('value="' in bar.split("<progress")[1].split("</progress>")[0]) == bool(
+            total
+        )
+        assert "0 / 0" not in bar
+
+    def test_a_first_check_does_not_claim_to_be_nearly_done(
+        self, secretary, branch, tmp_path, monkeypatch
+    ):
+        monkeypatch.setattr(passing, "CHUNK", 1)
+        monkeypatch.setattr(checking, "TOLD", 1)
+        found = send_in(roster(tmp_path, [row(), row()]), branch, secretary.actor)
+        seen = []
+        note = checking._note_progress
+
+        def noted(one, rows):
+            note(one, rows)
+            one = RosterImport.objects.get()
+            seen.append((one.rows_done, one.rows_total))
+
+        monkeypatch.setattr(checking, "_note_progress", noted)
+        act = {"actor": secretary.actor, "import_id": found.pk, "on": TODAY}
+        services.check_now(**act, report=Report())
+        assert seen == [(1, 0), (2, 0)]
+        services.check_now(**act, report=Report())
+        assert seen[2:] == [(1, 2), (2, 2)]
 
     def test_the_rights_of_the_day_count(self, secretary, branch, tmp_path):
         found, _report = check(roster(tmp_path, [row()]), branch, secretary.actor)
