@@ -23,6 +23,7 @@ from zhibu.register.members.queries.presentation import label_of
 from zhibu.register.members.rules import PROBATION_YEARS
 from zhibu.register.organisations import queries as organisation_queries
 from zhibu.register.organisations.models import Organisation, Term
+from zhibu.register.rosters import queries as roster_queries
 
 SOON_DAYS = 7
 ANSWERS_SHOWN_DAYS = 30  # how long the answer to a request stands on the phone
@@ -33,6 +34,7 @@ SOURCES: tuple[Callable[[Actor, date], list[Todo]], ...] = (
     audit_queries.todos,
     member_queries.todos,
     organisation_queries.todos,
+    roster_queries.todos,
 )
 
 

@@ -11,11 +11,18 @@ from zhibu.foundation.policy import Perm, Role
 from zhibu.foundation.policy.table import GRANTS
 from zhibu.insight.statistics import services as statistics
 from zhibu.register.accounts.actors import presence_of
-from zhibu.register.accounts.tests.factories import make_appointment, make_user
+from zhibu.register.accounts.tests.factories import (
+    actor_of,
+    make_appointment,
+    make_user,
+)
 from zhibu.register.members import services as member_services
 from zhibu.register.members.tests.factories import make_member
 from zhibu.register.organisations.codes import Kind
 from zhibu.register.organisations.tests.factories import make_organisation, make_term
+from zhibu.register.rosters.tests.factories import check as check_roster
+from zhibu.register.rosters.tests.factories import roster as make_roster
+from zhibu.register.rosters.tests.factories import row as make_row
 
 pytestmark = pytest.mark.django_db
 DESK = reverse("home:desk")
@@ -90,13 +97,19 @@ def test_every_bar_opens_a_list_of_its_length(login, branch):
                     assert len(list(listed.rows)) == sum(bar.values), (chart.id, bar)
 
 
-def test_to_dos_of_all_apps_stand_in_one_list(login, branch):
+def test_to_dos_of_all_apps_stand_in_one_list(login, branch, tmp_path, settings):
+    settings.MEDIA_ROOT = tmp_path
     make_member(branch, education="")
-    page = login(Role.SECRETARY, branch).get(DESK)
+    client = login(Role.SECRETARY, branch)
+    roster, _report = check_roster(
+        make_roster(tmp_path, [make_row()]), branch, actor_of(client.user)
+    )
+    page = client.get(DESK)
     shown = text(page)
     found = {str(todo.url) for todo in page.context["waiting"].todos}
     assert reverse("accounts:invite") in found
     assert f"{reverse('members:list')}?finding=doubtful" in found
+    assert reverse("rosters:detail", args=[roster.pk]) in found
     assert all(url.replace("&", "&amp;") in shown for url in found)
     main = shown.split("<main")[1].split("</main>")[0]
     assert main.count("btn btn-primary") == 1  # of the first to-do

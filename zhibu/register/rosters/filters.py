@@ -1,7 +1,7 @@
 import django_filters as filters
 
 from zhibu.foundation.kernel.text import _
-from zhibu.register.rosters.models import RosterImport
+from zhibu.register.rosters.models import RosterImport, RosterImportQuerySet
 
 
 class ImportFilter(filters.FilterSet):
@@ -12,7 +12,18 @@ class ImportFilter(filters.FilterSet):
         help_text=_("Name of the file"),
     )
     state = filters.ChoiceFilter(choices=RosterImport.State, label=_("state"))
+    waiting = filters.ChoiceFilter(
+        choices=[("own", _("for my decision"))],
+        label=_("Waiting"),
+        method="filter_waiting",
+    )
 
     class Meta:
         model = RosterImport
-        fields = ("search", "state")
+        fields = ("search", "state", "waiting")
+
+    def filter_waiting(
+        self, rows: RosterImportQuerySet, _name: str, _value: str
+    ) -> RosterImportQuerySet:
+        """Imports that the reader sent in and has to decide on, as the desk counts."""
+        return rows.waiting().filter(actor_id=self.request.actor.user_id)

@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 
 from zhibu.foundation.kernel.refusals import NotAllowed, NotFound, Refusal, Refused
 from zhibu.foundation.kernel.text import _
-from zhibu.foundation.policy import Actor
+from zhibu.foundation.policy import Actor, Grant, Role
 from zhibu.register.accounts.actors import presence_of
 from zhibu.register.accounts.models import User
 from zhibu.register.rosters import services
@@ -49,9 +49,17 @@ def _work(step: Callable[..., Any], import_id: int, language: str) -> None:
             raise
 
 
+def command_actor(path: str) -> Actor:
+    """Whoever runs commands on the server acts as an officer of that organisation."""
+    grant = Grant(Role.DEPARTMENT_OFFICER, path)
+    return Actor(user_id=None, name="import_roster", grants=(grant,))
+
+
 def _actor_of(import_id: int) -> Actor:
-    """The person who started the step, with the rights of today."""
+    """The person who started the step, with the rights of today; or the command."""
     roster = RosterImport.objects.get(pk=import_id)
+    if roster.worker_id is None:
+        return command_actor(roster.org_path)
     user = User.objects.filter(pk=roster.worker_id, is_active=True).first()
     if user is None:
         raise NotAllowed

@@ -3,11 +3,25 @@
 from django.db import models
 
 from zhibu.foundation.kernel.text import _
+from zhibu.foundation.policy.scope import ScopedQuerySet
 from zhibu.foundation.vault.fields import PartlySealedJSONField
 from zhibu.register.members.models import Member
 from zhibu.register.organisations.models import InOrganisation
 
 SEALED_ITEMS = ("id_number", "phone", "address")
+
+
+class RosterImportQuerySet(ScopedQuerySet):
+    def waiting(self) -> "RosterImportQuerySet":
+        """Neither finished nor under way: somebody has to decide what comes next."""
+        state = RosterImport.State
+        readable = models.Q(state__in=(state.UPLOADED, state.CHECKED, state.FAILED))
+        stopped = models.Q(state=state.UNDOING) & ~models.Q(message="")
+        return self.filter(
+            (readable & ~models.Q(stored_as=""))
+            | models.Q(state=state.STOPPED)
+            | stopped
+        )
 
 
 class RosterImport(InOrganisation):
@@ -46,10 +60,15 @@ class RosterImport(InOrganisation):
     rows_total = models.PositiveIntegerField(default=0)
     message = models.CharField(max_length=500, blank=True)
 
+    objects = RosterImportQuerySet.as_manager()  # type: ignore[misc]
+
     class Meta:
         verbose_name = _("roster import")
         verbose_name_plural = _("roster imports")
-        indexes = [models.Index(fields=["org_path", "id"])]
+        indexes = [
+            models.Index(fields=["org_path", "id"]),
+            models.Index(fields=["actor_id"]),  # every desk asks for the own ones
+        ]
 
     def __str__(self) -> str:
         return self.file_name

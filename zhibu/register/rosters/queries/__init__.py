@@ -1,0 +1,37 @@
+"""Reads of imports: what waits, and what stands in their stored workbooks."""
+
+from zhibu.register.rosters.queries.desk import todos
+from zhibu.register.rosters.queries.workbooks import (
+    XLSX,
+    UnknownBranch,
+    examples_of,
+    has_marks,
+    lines_of,
+    marked_workbook,
+    may_have_back,
+    plain_workbook,
+    report_of,
+    sheets_in_words,
+    stored,
+    unknown_branches,
+    workbook_of,
+    write_marked,
+)
+
+__all__ = [
+    "XLSX",
+    "UnknownBranch",
+    "examples_of",
+    "has_marks",
+    "lines_of",
+    "marked_workbook",
+    "may_have_back",
+    "plain_workbook",
+    "report_of",
+    "sheets_in_words",
+    "stored",
+    "todos",
+    "unknown_branches",
+    "workbook_of",
+    "write_marked",
+]

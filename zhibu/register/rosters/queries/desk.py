@@ -1,0 +1,78 @@
+"""What waits on the desk of whoever sent a roster in."""
+
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from zhibu.foundation.kernel.text import _
+from zhibu.foundation.policy import Actor, Perm, holds
+from zhibu.foundation.web.todos import Todo
+from zhibu.register.rosters.models import RosterImport
+
+State = RosterImport.State
+ONE_BY_ONE = 3  # so few stand on the desk by name; more are one line with their number
+
+# What each state asks of the person: what, why, act.
+ASKS: dict[str, tuple[Any, Any, Any]] = {
+    State.UPLOADED: (
+        _("%(file)s waits to be checked"),
+        _("Nothing has been written yet."),
+        _("Check the file"),
+    ),
+    State.CHECKED: (
+        _("%(file)s waits for your decision"),
+        _("It was checked. Nothing has been written yet."),
+        _("Decide"),
+    ),
+    State.STOPPED: (
+        _("The import of %(file)s stopped half-way"),
+        _("Go on with it, or undo it."),
+        _("Go on"),
+    ),
+    State.FAILED: (
+        _("%(file)s could not be read"),
+        _("Send in another file, or throw this one away."),
+        _("See why"),
+    ),
+    State.UNDOING: (
+        _("The undoing of %(file)s stopped"),
+        _("Undo the rest."),
+        _("See why"),
+    ),
+}
+
+
+def todos(actor: Actor, on: date) -> list[Todo]:
+    """The imports that this person started and that wait for a decision.
+
+    One query at any size: beyond a handful, imports become one line.
+    """
+    if not holds(actor, Perm.MEMBERS_IMPORT) or actor.user_id is None:
+        return []
+    waiting = RosterImport.objects.visible_to(actor, Perm.MEMBERS_IMPORT).waiting()
+    own = waiting.filter(actor_id=actor.user_id).order_by("-pk")
+    found = list(own.values_list("pk", "file_name", "state"))
+    if len(found) > ONE_BY_ONE:
+        return [
+            Todo(
+                when=None,
+                what=str(_("%(count)s rosters wait for you")) % {"count": len(found)},
+                why=_("They were sent in and are not finished."),
+                url=f"{reverse('rosters:list')}?waiting=own",
+                act=_("Decide"),
+                count=len(found),
+            )
+        ]
+    return [_todo(pk, name, state) for pk, name, state in found]
+
+
+def _todo(pk: int, name: str, state: str) -> Todo:
+    what, why, act = ASKS[state]
+    return Todo(
+        when=None,
+        what=str(what) % {"file": name},
+        why=why,
+        url=reverse("rosters:detail", args=[pk]),
+        act=act,
+    )
