@@ -16,6 +16,7 @@ from zhibu.home.demo.names import make_name
 from zhibu.register.members.synthetic import make_id_number
 
 DIVISION = "419901"  # not assigned to any county
+OWN_PHONES = "000"  # the middle of the phones of the county
 
 # Ten thousands of members by age, end of 2024 (product of the public bulletin).
 AGES = {
@@ -158,7 +159,8 @@ def _finish(
     female = person["sex"] == "2"
     person["name"] = make_name(rng, female=female, birth_year=birth.year)
     person["ethnicity"] = rng.choice(_MINORITY_CODES) if minority else "01"
-    person["phone"] = f"1{rng.choice('35789')}{rng.randint(0, 9)}000{number:05d}"
+    start = f"1{rng.choice('35789')}{rng.randint(0, 9)}"
+    person["phone"] = f"{start}{OWN_PHONES}{number:05d}"
     person["address"] = f"青石县{rng.choice(_STREETS)}{rng.randint(1, 200)}号"
     retired = age >= (60 if not female else 55) and slot.character != "village"
     person["occupation"] = "4" if retired else _OCCUPATIONS[slot.character]

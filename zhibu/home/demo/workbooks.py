@@ -14,12 +14,15 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 
+from zhibu.home.demo.names import make_name
 from zhibu.home.demo.people import Slot, make_people
 from zhibu.register.members.models import Member
 from zhibu.register.members.synthetic import make_id_number
 from zhibu.register.organisations.models import Organisation
 
 NEIGHBOUR = "419902"  # a made-up county next to ours, so that nobody is of both
+# The middle of phones that the register does not have: there it is people.OWN_PHONES.
+FRESH, CHANGED = "001", "002"
 _EPOCH = date(1899, 12, 30)
 _ETHNICITIES = {"01": "汉", "03": "回族", "06": "苗族", "15": "土家族"}
 _LEVELS = {
@@ -29,12 +32,18 @@ _LEVELS = {
 
 
 def write_workbooks(
-    folder: Path, branches: list[Organisation], known: list[Member], on: date
+    folder: Path,
+    branches: list[Organisation],
+    known: list[Member],
+    register: list[Member],
+    on: date,
 ) -> list[Path]:
-    """Write the three files; `known` are registered members of the first branch."""
+    """Write the three files; `known` are registered members of the first branch. All
+    others are nobody of the whole register: neither by number nor by name and birth.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     rng = Random(7)  # noqa: S311 -- must repeat itself
-    fresh = _fresh_people(rng, on)
+    fresh = fresh_people(rng, register, on)
     paths = [
         folder / "1-党员信息采集表（多行表头）.xlsx",
         folder / "2-各支部党员名册.xlsx",
@@ -46,14 +55,23 @@ def write_workbooks(
     return paths
 
 
-def _fresh_people(rng: Random, on: date) -> list[dict[str, Any]]:
-    """People whom the register does not know yet."""
+def fresh_people(rng: Random, register: list[Member], on: date) -> list[dict[str, Any]]:
+    """People whom the register does not know yet, each told apart from the others."""
+    numbers = {member.id_number for member in register}
+    persons = {(member.name, member.birth_date) for member in register}
     slots = [Slot(0, "community", "青石社区") for _ in range(95)]
     people = make_people(rng, slots, on)
     for number, person in enumerate(people):
         born, sex = person["birth_date"], person["sex"]
-        person["id_number"] = make_id_number(NEIGHBOUR, born, number, sex)
-        person["phone"] = f"139{number:08d}"
+        while (person["name"], born) in persons:
+            person["name"] = make_name(rng, female=sex == "2", birth_year=born.year)
+        persons.add((person["name"], born))
+        sequence = number
+        while (own := make_id_number(NEIGHBOUR, born, sequence, sex)) in numbers:
+            sequence += len(people)
+        numbers.add(own)
+        person["id_number"] = own
+        person["phone"] = f"139{FRESH}{number:05d}"
     return people
 
 
@@ -147,7 +165,7 @@ def _known_values(rng: Random, member: Member) -> dict[str, Any]:
                      "birth_date", "joined_on", "full_since", "phone", "number")
     }  # fmt: skip
     if member.pk % 4 == 0:
-        person["phone"] = f"138{member.pk:08d}"
+        person["phone"] = f"138{CHANGED}{member.pk:05d}"
     return _written(rng, person)
 
 

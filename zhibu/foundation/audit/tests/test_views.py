@@ -183,6 +183,11 @@ def test_no_cell_is_a_formula(auditor, branch):
     make_entry(org_path=branch.path, actor=make_actor(name="=cmd|x"), reason="+1")
     _response, content = export(auditor)
     assert ",'=cmd|x," in content.decode() and ",'+1," in content.decode()
+    _response, content = export(auditor, **{"as": "xlsx"})
+    sheet = openpyxl.load_workbook(io.BytesIO(content)).active
+    cells = [cell for row in sheet for cell in row]
+    assert {"'=cmd|x", "'+1"} <= {cell.value for cell in cells}
+    assert all(cell.data_type != "f" for cell in cells)
 
 
 def test_an_export_stands_in_the_log(auditor, entry, branch):

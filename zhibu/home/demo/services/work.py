@@ -70,7 +70,7 @@ def _corrections(accounts: dict[str, User], county: County) -> None:
     """Requests of members: two in the branch to try, some in others."""
     asked = [
         (accounts["member"], "address", "青石县滨河路88号", "去年搬家了"),
-        (accounts["floating"], "phone", "13900001234", "换了号码"),
+        (accounts["floating"], "phone", "13900301234", "换了号码"),
     ]
     others = User.objects.exclude(member=None).order_by("pk")[40:4000:400]
     asked += [(user, "workplace", "青石县职业教育中心", "") for user in others]
@@ -104,7 +104,8 @@ def _workbooks(county: County, branch: Organisation, folder: Path) -> list[Path]
         if m.id_number and not m.left_on and not m.suspended_on
     ]
     others = [o for o in county.branches() if o not in siblings and o != branch]
-    return write_workbooks(folder, [branch, *siblings, *others[:3]], known, county.on)
+    branches = [branch, *siblings, *others[:3]]
+    return write_workbooks(folder, branches, known, county.members, county.on)
 
 
 def _check_a_roster(

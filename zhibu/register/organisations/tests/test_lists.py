@@ -13,6 +13,7 @@ from django.urls import reverse
 from zhibu.foundation.audit.models import Entry
 from zhibu.foundation.kernel.refusals import Conflict, NotAllowed, NotFound, Refused
 from zhibu.foundation.policy import Role
+from zhibu.foundation.sheets.opening import open_workbook
 from zhibu.register.organisations import exports, services
 from zhibu.register.organisations.codes import Kind, Locality, UnitNature
 from zhibu.register.organisations.models import Organisation
@@ -332,6 +333,24 @@ def test_a_round_trip_changes_nothing(tmp_path, county, form):
     assert (numbers(checked), changes) == ((0, 0, 8, 0), [])
     assert b"13812345678" not in path.read_bytes()
     assert Entry.objects.get().action == "organisations.export"
+
+
+@pytest.mark.parametrize("form", ["xlsx", "csv"])
+def test_no_text_becomes_a_formula(county, tmp_path, form):
+    evil = "=cmd|' /C calc'!A0"
+    texts = ("name", "short_name", "unit_name", "address")
+    made = make_organisation("恶意党支部", county)
+    Organisation.objects.filter(pk=made.pk).update(**dict.fromkeys(texts, evil))
+    name, file = exports.export_list(make_actor(county), county, TODAY, form=form)
+    path = tmp_path / name.replace(" ", "")
+    path.write_bytes(file.read())
+    with open_workbook(path) as workbook:
+        cells = [cell for _n, row in workbook.sheets[0].rows() for cell in row]
+    assert cells.count("'" + evil) >= 2
+    assert evil not in cells
+    if form == "xlsx":
+        sheet = openpyxl.load_workbook(path).active
+        assert all(cell.data_type != "f" for row in sheet for cell in row)
 
 
 # ---- the pages

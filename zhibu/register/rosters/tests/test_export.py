@@ -7,9 +7,11 @@ import pytest
 from zhibu.foundation.audit.models import Entry
 from zhibu.foundation.kernel.refusals import NotAllowed, Refused
 from zhibu.foundation.policy import Actor, Grant, Role
+from zhibu.foundation.sheets.opening import open_workbook
 from zhibu.foundation.vault.masking import mask_id
 from zhibu.register.members.models import Member
 from zhibu.register.members.tests.factories import TODAY, actor_with, make_member
+from zhibu.register.organisations.models import Organisation
 from zhibu.register.organisations.tests.factories import (
     make_committee,
     make_group,
@@ -163,12 +165,34 @@ class TestRoundTrip:
         assert list(report.errors()) == []
         assert counts_of(report) == {"unchanged": Member.objects.count()}
 
-    def test_a_formula_does_not_become_one(self, county):
+    @pytest.mark.parametrize("form", ["xlsx", "csv"])
+    @pytest.mark.parametrize("start", ["=", "+", "-", "@", "＝"])
+    def test_no_text_becomes_a_formula(self, county, tmp_path, form, start):
+        """In no column, and it is the same text again when it comes in."""
+        evil = f"{start}cmd|' /C calc'!A0"
+        branch = Organisation.objects.get(name="第一党支部")
+        group = make_group(branch, evil)
+        texts = ("name", "floating_place", "number", "native_place", "workplace",
+                 "title", "note", "address", "phone", "email")  # fmt: skip
+        make_member(branch, group=group, **dict.fromkeys(texts, evil))
+        Organisation.objects.filter(pk=branch.pk).update(name=evil)
         actor = actor_with(Role.DEPARTMENT_OFFICER, county)
-        _name, file = export(actor, columns=["workplace"], form="csv")
-        text = file.read().decode("utf-8-sig")
-        assert "'=1+1" in text
-        assert "\n=1+1" not in text
+        options = {"columns": list(COLUMNS), "form": form, "in_clear": True}
+        name, file = export(actor, reason=REASON, **options)
+        path = tmp_path / name
+        path.write_bytes(file.read())
+        with open_workbook(path) as workbook:
+            counts = [
+                cells.count("'" + evil) for _number, cells in workbook.sheets[0].rows()
+            ]
+        assert max(counts) == len(texts) + 2  # the branch and the group
+        if form == "xlsx":
+            sheet = openpyxl.load_workbook(path).active
+            assert all(cell.data_type != "f" for cells in sheet for cell in cells)
+        _found, report = check(path, county, actor)
+        assert counts_of(report)["unchanged"] == Member.objects.count() - 1
+        codes = {error["code"] for error in report.errors()}
+        assert codes == {"name_unlikely", "email_invalid"}
 
 
 def test_the_number_of_queries_is_that_of_one_member(

@@ -21,6 +21,7 @@ from zhibu.register.rosters import queries, services
 from zhibu.register.rosters.models import HeadingChoice, RosterImport
 from zhibu.register.rosters.report import Report
 from zhibu.register.rosters.services.passing import NoRoster
+from zhibu.register.rosters.tests.bad_files import BAD_FILES
 from zhibu.register.rosters.tests.factories import (
     HEADINGS,
     bring_in,
@@ -34,6 +35,12 @@ from zhibu.register.rosters.tests.factories import (
 
 pytestmark = pytest.mark.django_db
 EPOCH = date(1899, 12, 30)
+
+
+def as_file(path, rows):
+    """The same rows as a workbook, an old workbook or text, by the name's ending."""
+    make = {".xlsx": files.xlsx, ".xls": files.xls}.get(path.suffix)
+    return make(path, {"名册": rows}) if make else files.csv(path, rows)
 
 
 class TestFormats:
@@ -154,28 +161,16 @@ class TestDirt:
 
 
 class TestRefusedFiles:
-    @pytest.mark.parametrize(
-        ("make", "code"),
-        [
-            (lambda p: p.write_bytes(b""), "empty"),
-            (lambda p: p.write_bytes(b"%PDF-1.7 not a sheet"), "other_format"),
-            (lambda p: p.write_bytes(b"PK\3\4 cut off"), "damaged"),
-            (lambda p: files.container(p, ["EncryptedPackage"]), "password"),
-            (lambda p: files.bomb(p, megabytes=64), "too_compressed"),
-            (lambda p: p.write_bytes(b"\x00\x01\x02" * 99), "not_a_spreadsheet"),
-            (lambda p: p.write_bytes(b"<html><table></table>"), "web_page"),
-        ],
-    )
-    def test_is_told_in_words_and_not_kept(self, branch, tmp_path, make, code):
-        path = tmp_path / "名册.xlsx"
-        make(path)
+    @pytest.mark.parametrize("kind", [k for k in BAD_FILES if k != "no headings"])
+    def test_is_told_in_words_and_not_kept(self, branch, tmp_path, kind):
+        name, make, code = BAD_FILES[kind]
+        make(tmp_path / name)
         with pytest.raises(Refused) as refused:
-            send_in(path, branch)
+            send_in(tmp_path / name, branch)
         (problem,) = refused.value.problems
         assert problem.code == code
         assert len(str(problem)) > 40
         assert not RosterImport.objects.exists()
-        assert not list((tmp_path / "stored").rglob("*.*"))
         assert not [p for p in (tmp_path / "stored").rglob("*") if p.is_file()]
 
     def test_a_sheet_without_headings_is_told(self, branch, tmp_path):
@@ -300,10 +295,22 @@ class TestMarkedWorkbook:
         _found, report = check(corrected, branch)
         assert counts_of(report) == {"new": 2}
 
-    def test_a_csv_comes_back_as_a_workbook(self, branch, tmp_path):
-        path = files.csv(tmp_path / "名册.csv", [list(HEADINGS), row(sex="雄")])
+    @pytest.mark.parametrize("form", ["xlsx", "xls", "csv"])
+    def test_whatever_came_in_a_workbook_comes_back(self, branch, tmp_path, form):
+        good, bad = row(name="=1+1x"), row(sex="雄")
+        path = as_file(tmp_path / f"名册.{form}", [list(HEADINGS), good, bad])
         book = self.marked(path, branch, tmp_path)
-        assert book["名册"]["B2"].comment is not None
+        sheet = book["名册"]
+        assert "“雄” is no sex" in sheet["B3"].comment.text
+        assert sheet["B3"].fill.fgColor.rgb == "00FFC7CE"
+        assert sheet["D3"].value == bad[3]
+        assert sheet["B2"].comment is None
+        number = bad[3]
+        sheet["B3"] = "男" if number[16] in "13579" else "女"
+        sheet["A2"] = "王丽"
+        corrected = tmp_path / "corrected.xlsx"
+        book.save(corrected)
+        assert counts_of(check(corrected, branch)[1]) == {"new": 2}
 
     def test_nobody_else_gets_the_numbers_in_it(self, branch, tmp_path):
         found, _report = check(roster(tmp_path, [row(sex="雄")]), branch)

@@ -1,10 +1,11 @@
+import html
 import json
 
 import pytest
 from django.urls import reverse
 
 from zhibu.foundation.policy import Role
-from zhibu.foundation.sheets.tests import files
+from zhibu.foundation.sheets.opening import UnreadableFile, open_workbook
 from zhibu.register.accounts.tests.factories import actor_of
 from zhibu.register.members.models import Member
 from zhibu.register.members.tests.factories import make_member
@@ -17,6 +18,7 @@ from zhibu.register.rosters import jobs, services
 from zhibu.register.rosters.models import ImportedRow, RosterImport
 from zhibu.register.rosters.report import Report
 from zhibu.register.rosters.services import checking, passing
+from zhibu.register.rosters.tests.bad_files import BAD_FILES
 from zhibu.register.rosters.tests.factories import (
     HEADINGS,
     TODAY,
@@ -124,23 +126,39 @@ class TestTheWholeWay:
         assert found.state == State.CANCELLED
         assert "thrown away" in text_of(secretary.get(url("list")))
 
-    def test_a_file_that_cannot_be_read_is_told_at_the_field(
-        self, secretary, branch, tmp_path
+    @pytest.mark.parametrize("kind", [k for k in BAD_FILES if k != "no headings"])
+    def test_a_file_that_cannot_be_read_is_told_on_the_form(
+        self, secretary, branch, tmp_path, kind
     ):
-        path = tmp_path / "名册.xlsx"
-        path.write_bytes(b"%PDF-1.7")
-        with path.open("rb") as file:
+        name, make, code = BAD_FILES[kind]
+        make(tmp_path / name)
+        with (tmp_path / name).open("rb") as file:
             data = {"file": file, "organisation": branch.pk}
             response = secretary.post(url("start"), data)
-        assert response.status_code == 422
-        assert "PDF document" in text_of(response)
+        if code == "empty":  # the form says so before anything is read
+            assert "The submitted file is empty." in text_of(response)
+        else:
+            assert response.status_code == 422
+            with pytest.raises(UnreadableFile) as refused:
+                open_workbook(tmp_path / name)
+            assert refused.value.problems[0].code == code
+            words = str(refused.value.problems[0])
+            assert html.escape(words) in text_of(response)
         assert not RosterImport.objects.exists()
+        assert not [p for p in (tmp_path / "stored").rglob("*") if p.is_file()]
+
+    def test_one_with_the_wrong_ending_is_read(
+        self, secretary, branch, tmp_path, upload
+    ):
+        path = roster(tmp_path, [row()]).rename(tmp_path / "名册.csv")
+        assert upload(secretary, path, branch).counts["new"] == 1
 
     def test_a_file_without_headings_fails_with_the_reason(
         self, secretary, branch, tmp_path, upload
     ):
-        path = files.xlsx(tmp_path / "a.xlsx", {"名册": [["甲", "乙"], ["1", "2"]]})
-        found = upload(secretary, path, branch)
+        name, make, _code = BAD_FILES["no headings"]
+        make(tmp_path / name)
+        found = upload(secretary, tmp_path / name, branch)
         assert found.state == State.FAILED
         page = text_of(secretary.get(url("detail", found)))
         assert "No heading row" in page

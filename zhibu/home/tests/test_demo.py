@@ -1,0 +1,103 @@
+"""The rosters to try: what each of them shows, and that nothing else happens in them."""
+
+from datetime import date, timedelta
+from random import Random
+
+import pytest
+
+from zhibu.foundation.sheets.opening import open_workbook
+from zhibu.home.demo.county import BRANCH
+from zhibu.home.demo.people import Slot, make_people
+from zhibu.home.demo.services import build_county
+from zhibu.home.demo.services.work import _workbooks
+from zhibu.home.demo.workbooks import fresh_people
+from zhibu.register.members.models import Member
+from zhibu.register.organisations.models import Organisation
+from zhibu.register.rosters.tests.factories import check, codes_of, counts_of
+
+ON = date(2026, 11, 24)
+
+
+def chance(seed):
+    return Random(seed)  # noqa: S311 -- must repeat itself
+
+
+def register_of(count, on):
+    """The members of a county of that size, not stored."""
+    slots = [Slot(0, "village", "青石村") for _ in range(count)]
+    people = make_people(chance(1921), slots, on)
+    return [Member(pk=n, **person) for n, person in enumerate(people, start=1)]
+
+
+def persons(people):
+    return {(p["name"], p["birth_date"]) for p in people}
+
+
+@pytest.mark.parametrize("weeks", range(0, 60, 6))
+def test_nobody_in_the_rosters_is_a_member_by_accident(weeks):
+    on = ON + timedelta(weeks=weeks)
+    register = register_of(1500, on)
+    fresh = fresh_people(chance(7), register, on)
+    for item in ("id_number", "phone"):
+        own = {p[item] for p in fresh}
+        assert len(own) == len(fresh)
+        assert not own & {getattr(m, item) for m in register}
+    assert not persons(fresh) & {(m.name, m.birth_date) for m in register}
+
+
+def test_whoever_would_be_a_member_is_made_another_person():
+    alone = fresh_people(chance(7), [], ON)
+    register = [Member(**person) for person in alone]
+    others = fresh_people(chance(7), register, ON)
+    assert not {p["id_number"] for p in alone} & {p["id_number"] for p in others}
+    assert not persons(alone) & persons(others)
+
+
+def test_they_are_the_same_every_time():
+    register = register_of(200, ON)
+    one, two = (fresh_people(chance(7), register, ON) for _again in range(2))
+    assert one == two
+
+
+@pytest.mark.django_db
+def test_each_roster_shows_what_it_is_for(tmp_path, settings):
+    settings.MEDIA_ROOT = tmp_path / "stored"
+    county = build_county(on=ON)
+    branch = Organisation.objects.get(short_name=BRANCH)
+    paths = _workbooks(county, branch, tmp_path / "demo")
+    contents = [_cells(path) for path in paths]
+    again = [_cells(path) for path in _workbooks(county, branch, tmp_path / "again")]
+    assert contents == again
+    known = [
+        m
+        for m in county.members_of(branch)
+        if m.id_number and not m.left_on and not m.suspended_on
+    ]
+    changed = sum(1 for member in known[:12] if member.pk % 4 == 0)
+
+    found, report = check(paths[0], branch)
+    told = counts_of(report)
+    told.pop("warnings", None)
+    assert told == {
+        "new": 27, "changed": changed, "unchanged": 12 - changed, "error": 3,
+        "duplicate": 1,
+    }  # fmt: skip
+    assert sorted(codes_of(report)) == [
+        "id_number_check", "not_a_day", "sex_differs", "twice_in_file",
+    ]  # fmt: skip
+    assert found.counts["skipped"] == ["Sheet2", "Sheet3"]
+
+    found, report = check(paths[1], branch.parent)
+    assert counts_of(report) == {"new": 30, "error": 10}
+    assert set(codes_of(report)) == {"branch_unknown"}
+    assert found.counts["unknown_branches"][0]["name"] == "青石社区第九党支部"
+
+    _found, report = check(paths[2], branch.parent)
+    told = counts_of(report)
+    told.pop("warnings", None)
+    assert told == {"new": 25, "elsewhere": 2}
+
+
+def _cells(path):
+    with open_workbook(path) as workbook:
+        return [list(sheet.rows()) for sheet in workbook.sheets]
