@@ -3,10 +3,12 @@
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
+from zhibu.foundation.kernel.prepared import prepared
 from zhibu.foundation.kernel.text import _
-from zhibu.foundation.policy import Actor, Perm, holds
+from zhibu.foundation.policy import Actor, Perm, roots
 from zhibu.foundation.web.todos import Todo
 from zhibu.register.rosters.models import RosterImport
 
@@ -48,11 +50,10 @@ def todos(actor: Actor, on: date) -> list[Todo]:
 
     One query at any size: beyond a handful, imports become one line.
     """
-    if not holds(actor, Perm.MEMBERS_IMPORT) or actor.user_id is None:
+    paths = roots(actor, Perm.MEMBERS_IMPORT)
+    if not paths or actor.user_id is None:
         return []
-    waiting = RosterImport.objects.visible_to(actor, Perm.MEMBERS_IMPORT).waiting()
-    own = waiting.filter(actor_id=actor.user_id).order_by("-pk")
-    found = list(own.values_list("pk", "file_name", "state"))
+    found = _waiting_for(paths, actor.user_id)
     if len(found) > ONE_BY_ONE:
         return [
             Todo(
@@ -65,6 +66,14 @@ def todos(actor: Actor, on: date) -> list[Todo]:
             )
         ]
     return [_todo(pk, name, state) for pk, name, state in found]
+
+
+@prepared
+def _waiting_for(
+    paths: tuple[str, ...], user_id: int
+) -> "QuerySet[RosterImport, tuple[Any, ...]]":
+    waiting = RosterImport.objects.within(*paths).waiting().filter(actor_id=user_id)
+    return waiting.order_by("-pk").values_list("pk", "file_name", "state")
 
 
 def _todo(pk: int, name: str, state: str) -> Todo:

@@ -1,8 +1,4 @@
 import itertools
-import os
-import signal
-import subprocess
-import sys
 from collections import Counter
 from datetime import date
 
@@ -434,69 +430,6 @@ class TestSteps:
             assert "欧阳示例".encode() not in content
             assert said[3].encode() not in content
             assert path.stat().st_mode & 0o077 == 0
-
-
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="a database in a file")
-def test_a_process_that_is_killed_leaves_whole_chunks(tmp_path):
-    """A real SIGKILL in the middle, then the same command line again."""
-    environ = os.environ | {
-        "ZHIBU_VAR": str(tmp_path / "var"),
-        "DJANGO_SETTINGS_MODULE": "zhibu.settings.embedded",
-    }
-
-    def run(code, *, check=True):
-        done = subprocess.run(  # noqa: S603 -- our own interpreter
-            [sys.executable, "-c", "import django; django.setup()\n" + code],
-            env=environ, capture_output=True, text=True, check=False,
-        )  # fmt: skip
-        assert not check or done.returncode == 0, done.stderr
-        return done
-
-    path = roster(tmp_path, [row() for _ in range(7)])
-    run(
-        "from django.core.management import call_command\n"
-        "call_command('migrate', verbosity=0)\n"
-        "from zhibu.register.organisations.models import Organisation\n"
-        "Organisation(pk=1, code='B', name='第一党支部', kind='631', path='/1/').save()"
-    )
-    importing = (
-        "import os, signal\n"
-        "from zhibu.register.rosters.services import passing, writing\n"
-        "passing.CHUNK = 2\n"
-        "kept = writing._moved_on\n"
-        "def killed(prepared):\n"
-        "    from zhibu.register.members.models import Member\n"
-        "    if {kill} and Member.objects.count() == 4:\n"
-        "        prepared.write()\n"
-        "        os.kill(os.getpid(), signal.SIGKILL)\n"
-        "    return kept(prepared)\n"
-        "writing._moved_on = killed\n"
-        "from django.core.management import call_command\n"
-        f"call_command('import_roster', {str(path)!r}, organisation='B', json=True)"
-    )
-    killed = run(importing.replace("{kill}", "True"), check=False)
-    assert killed.returncode == -signal.SIGKILL
-    counting = (
-        "from zhibu.register.members.models import Member, HeadcountChange\n"
-        "from zhibu.register.rosters.models import ImportedRow, RosterImport\n"
-        "print(Member.objects.count(), ImportedRow.objects.count(),"
-        " [r.state for r in RosterImport.objects.order_by('pk')])"
-    )
-    assert run(counting).stdout.split() == ["4", "4", "['writing']"]
-    # The import that was killed is taken up again.
-    run(
-        "from zhibu.foundation.policy import *\n"
-        "from zhibu.register.rosters import services\n"
-        "from zhibu.register.rosters.services import passing\n"
-        "from datetime import date\n"
-        "passing.CHUNK = 2\n"
-        "grant = Grant(Role.DEPARTMENT_OFFICER, '/1/')\n"
-        "actor = Actor(user_id=None, name='x', grants=(grant,))\n"
-        "services.write_roster(actor=actor, import_id=1, on=date(2026, 11, 24))"
-    )
-    assert run(counting).stdout.split() == ["7", "7", "['done']"]
-    again = run(importing.replace("{kill}", "False"))
-    assert '"unchanged": 7' in again.stdout
 
 
 def test_findings_are_those_of_the_rules(branch, tmp_path):
