@@ -13,7 +13,8 @@ import secrets
 import struct
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 from typing import IO, Any, BinaryIO, cast
 
@@ -26,6 +27,7 @@ from zhibu.foundation.vault import keys
 from zhibu.foundation.vault.sealing import Unreadable
 
 CHUNK = 64 * 1024
+PLAIN = "zhibu-plain-"  # how the names of temporary files in clear begin
 _TAG = 16
 _MAGIC = b"ZHV1"
 _HEAD = struct.Struct(">4sI16s")
@@ -56,12 +58,23 @@ def open_stored(path: Path) -> BinaryIO:
 @contextmanager
 def plain_copy(path: Path, suffix: str = "") -> Iterator[Path]:
     """A copy in clear for programs that want a path: mode 600, removed afterwards."""
-    with tempfile.NamedTemporaryFile(suffix=suffix) as copy:
+    with tempfile.NamedTemporaryFile(prefix=PLAIN, suffix=suffix) as copy:
         with open_stored(path) as stored:
             while chunk := stored.read(CHUNK):
                 copy.write(chunk)
         copy.flush()
         yield Path(copy.name)
+
+
+def remove_left_copies(*, before: datetime) -> int:
+    """Remove copies in clear that a killed process has left; returns how many."""
+    removed = 0
+    for path in Path(tempfile.gettempdir()).glob(f"{PLAIN}*"):
+        with suppress(FileNotFoundError, PermissionError):
+            if path.stat().st_mtime < before.timestamp():
+                path.unlink()
+                removed += 1
+    return removed
 
 
 def key_of(path: Path) -> int | None:

@@ -10,6 +10,7 @@ from django.utils import timezone, translation
 from zhibu.foundation.kernel.refusals import NotAllowed, NotFound, Refusal, Refused
 from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy import Actor, Grant, Role
+from zhibu.foundation.vault import files
 from zhibu.register.accounts.actors import presence_of
 from zhibu.register.accounts.models import User
 from zhibu.register.rosters import services
@@ -17,6 +18,7 @@ from zhibu.register.rosters.models import RosterImport
 from zhibu.register.rosters.services.passing import Superseded
 
 KEEP_FILES = timedelta(days=90)
+LONGEST_WORK = timedelta(days=1)  # no pass over a file needs its copy longer
 SILENCE = timedelta(minutes=5)  # after which a worker is taken for dead
 
 
@@ -80,5 +82,9 @@ def resume_stalled() -> int:
 
 
 def clear_old_files() -> int:
-    """Remove stored workbooks three months after they came in; returns how many."""
-    return services.clear_files(before=timezone.localtime() - KEEP_FILES)
+    """Remove stored workbooks three months after they came in; returns how many.
+    Copies in clear that a killed process has left go the next day.
+    """
+    now = timezone.localtime()
+    files.remove_left_copies(before=now - LONGEST_WORK)
+    return services.clear_files(before=now - KEEP_FILES)

@@ -1,5 +1,7 @@
 import io
 import os
+import tempfile
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -109,3 +111,26 @@ def test_a_stored_file_can_be_brought_under_the_current_key(tmp_path, settings):
     settings.ZHIBU_VAULT_KEYS = ring.with_current_only().text()
     with files.open_stored(path) as stored:
         assert stored.read() == b"plain"
+
+
+def test_copies_in_clear_that_a_killed_process_left_are_removed(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    now = datetime.now(UTC)
+    old, new = tmp_path / f"{files.PLAIN}1.xlsx", tmp_path / f"{files.PLAIN}2.xlsx"
+    others = tmp_path / "other.xlsx"
+    for path in (old, new, others):
+        path.write_bytes(CANARY)
+    yesterday = (now - timedelta(days=2)).timestamp()
+    for path in (old, others):
+        os.utime(path, (yesterday, yesterday))
+    assert files.remove_left_copies(before=now - timedelta(days=1)) == 1
+    assert sorted(tmp_path.iterdir()) == [others, new]
+
+
+def test_a_copy_in_clear_is_known_by_its_name(tmp_path):
+    files.store(io.BytesIO(CANARY), tmp_path / "f")
+    with files.plain_copy(tmp_path / "f", ".csv") as copy:
+        assert copy.name.startswith(files.PLAIN)
+        assert copy.read_bytes() == CANARY
+        assert copy.stat().st_mode & 0o777 == 0o600
+    assert not copy.exists()

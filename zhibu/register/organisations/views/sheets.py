@@ -181,7 +181,9 @@ class MarkedList(Waiting, DownloadPage):
     def deliver(self, pk):
         checked, name = self.checked, self.waiting["name"]
         layouts = checked.listing.layouts
-        target = tempfile.NamedTemporaryFile(suffix=".xlsx")  # noqa: SIM115
+        target = tempfile.NamedTemporaryFile(  # noqa: SIM115 -- streamed
+            prefix=files.PLAIN, suffix=".xlsx"
+        )
         with files.plain_copy(self.sealed, Path(name).suffix) as path:
             mark(path, target.name, _marks(checked), layouts=layouts, name=name)
         return f"{Path(name).stem}-{_('marked')}.xlsx", XLSX, open(target.name, "rb")

@@ -202,7 +202,9 @@ def marked_workbook(actor: Actor, import_id: int) -> tuple[str, str, IO[bytes]]:
     roster = RosterImport.objects.get_for(actor, Perm.MEMBERS_IMPORT, import_id)
     if not may_have_back(actor, roster):
         raise NotFound(f"workbook of import {import_id}")
-    target = tempfile.NamedTemporaryFile(suffix=".xlsx")  # noqa: SIM115 -- streamed
+    target = tempfile.NamedTemporaryFile(  # noqa: SIM115 -- streamed
+        prefix=files.PLAIN, suffix=".xlsx"
+    )
     write_marked(roster, _faults(roster), Path(target.name))
     target.seek(0)
     mark_word = str(_("marked"))

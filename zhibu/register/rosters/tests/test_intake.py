@@ -1,5 +1,7 @@
 """Files of every kind and all dirt, from the outside: what comes in, what is refused."""
 
+import os
+import tempfile
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -9,6 +11,7 @@ import pytest
 from zhibu.foundation.kernel.refusals import NotFound, Refused
 from zhibu.foundation.policy import Role
 from zhibu.foundation.sheets.tests import files
+from zhibu.foundation.vault import files as vault_files
 from zhibu.register.members.models import Member
 from zhibu.register.members.synthetic import make_id_number
 from zhibu.register.members.tests.factories import TODAY, actor_with
@@ -17,7 +20,7 @@ from zhibu.register.organisations.tests.factories import (
     make_committee,
     make_organisation,
 )
-from zhibu.register.rosters import queries, services
+from zhibu.register.rosters import jobs, queries, services
 from zhibu.register.rosters.models import HeadingChoice, RosterImport
 from zhibu.register.rosters.report import Report
 from zhibu.register.rosters.services.passing import NoRoster
@@ -330,3 +333,12 @@ def test_old_files_are_removed_the_line_of_the_import_stays(branch, tmp_path):
     assert list(queries.report_of(found)) == []
     with pytest.raises(Refused, match="file_removed"):
         queries.marked_workbook(actor, found.pk)
+
+
+def test_the_background_removes_copies_in_clear_too(monkeypatch, branch, tmp_path):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    left = tmp_path / f"{vault_files.PLAIN}1.xlsx"
+    left.write_bytes(b"PK")
+    os.utime(left, (0, 0))
+    assert jobs.clear_old_files() == 0
+    assert not left.exists()
