@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from random import Random
 
 import pytest
+from django.db import connection
 
 from zhibu.foundation.sheets.opening import open_workbook
 from zhibu.home.demo.county import BRANCH
@@ -11,6 +12,7 @@ from zhibu.home.demo.people import Slot, make_people
 from zhibu.home.demo.services import build_county
 from zhibu.home.demo.services.work import _workbooks
 from zhibu.home.demo.workbooks import fresh_people
+from zhibu.home.management.commands import build_demo
 from zhibu.register.members.models import Member
 from zhibu.register.organisations.models import Organisation
 from zhibu.register.rosters.tests.factories import check, codes_of, counts_of
@@ -101,3 +103,20 @@ def test_each_roster_shows_what_it_is_for(tmp_path, settings):
 def _cells(path):
     with open_workbook(path) as workbook:
         return [list(sheet.rows()) for sheet in workbook.sheets]
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="--again is for SQLite")
+def test_a_demo_that_is_built_anew_leaves_nothing_of_the_old_one(
+    tmp_path, settings, monkeypatch
+):
+    head, database = tmp_path / "audit.head", tmp_path / "zhibu.sqlite3"
+    stored = tmp_path / "files" / "rosters" / "old"
+    stored.parent.mkdir(parents=True)
+    for path in (head, database, stored):
+        path.write_text("old")
+    settings.ZHIBU_AUDIT_HEAD_FILE = str(head)
+    settings.MEDIA_ROOT = tmp_path / "files"
+    monkeypatch.setitem(settings.DATABASES["default"], "NAME", str(database))
+    monkeypatch.setattr(connection, "close", lambda: None)
+    build_demo.Command()._throw_away()
+    assert list(tmp_path.iterdir()) == []

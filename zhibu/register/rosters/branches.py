@@ -32,6 +32,11 @@ def essence(name: str) -> str:
     return _TAIL.sub("", _HEAD.sub("", text)) or text
 
 
+def may_be_set_up(name: str) -> bool:
+    """False for a masked number, which got into the wrong column."""
+    return "*" not in name
+
+
 @dataclass(slots=True)
 class Branches:
     """The branches below one organisation, found by name."""

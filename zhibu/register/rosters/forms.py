@@ -10,6 +10,7 @@ from django.conf import settings
 from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy import Actor, Perm
 from zhibu.register.organisations.forms import OrganisationField
+from zhibu.register.rosters.branches import may_be_set_up
 from zhibu.register.rosters.columns import COLUMNS, NATIONAL
 from zhibu.register.rosters.queries import UnknownBranch
 from zhibu.register.rosters.vocabulary import ITEMS
@@ -119,7 +120,7 @@ class BranchesForm(forms.Form):
         for name, one in zip(self.names, unknown, strict=True):
             choices: list[tuple[str, Any]] = [("", _("leave these rows out"))]
             choices += [(str(pk), label) for pk, label in one.near]
-            if may_create:
+            if may_create and may_be_set_up(one.name):
                 choices.append((CREATE, _("set up a new branch of this name")))
             self.fields[name] = forms.ChoiceField(
                 label=one.name,

@@ -1,5 +1,6 @@
 """Build the demo county: organisations, members, accounts, work in progress."""
 
+import shutil
 from argparse import ArgumentParser
 from datetime import date
 from pathlib import Path
@@ -48,6 +49,10 @@ class Command(BaseCommand):
         name = Path(settings.DATABASES["default"]["NAME"])
         for path in name.parent.glob(f"{name.name}*"):
             path.unlink()
+        # What was noted of the old log, and the files of its imports, go with it.
+        if settings.ZHIBU_AUDIT_HEAD_FILE:
+            Path(settings.ZHIBU_AUDIT_HEAD_FILE).unlink(missing_ok=True)
+        shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
 
     def _build(self, on: date, folder: Path) -> None:
         self.stdout.write("Building the demo county …")

@@ -80,6 +80,21 @@ def test_status_1_and_all_errors_when_a_row_is_in_error(branch, tmp_path, run):
     assert Member.objects.count() == 1
 
 
+def test_who_stands_twice_or_elsewhere_is_an_error_too(tmp_path, run):
+    township = make_committee("中共青石镇委员会")
+    one = make_organisation("第一党支部", township)
+    member = make_member(make_organisation("第二党支部", township))
+    twice = row(one.name)
+    rows = [twice, twice, row_of(member, branch=one.name)]
+    answer = run(roster(tmp_path, rows), township, json=True)
+    assert answer.status == 1
+    assert [(e["row"], e["column"], e["code"]) for e in answer.json["errors"]] == [
+        (3, "D", "twice_in_file"), (4, "D", "in_another_branch"),
+    ]  # fmt: skip
+    assert answer.json["new"] == 1
+    assert Member.objects.count() == 2
+
+
 def test_a_dry_run_writes_nothing_and_finds_the_same(branch, tmp_path, run):
     path = roster(tmp_path, [row(), row(sex="雄")])
     dry = run(path, branch, json=True, dry_run=True)
@@ -115,6 +130,19 @@ class TestBranches:
         made = Organisation.objects.get(name="青石村党支部")
         assert made.parent == township
         assert made.member_set.count() == 1
+
+    def test_a_number_in_the_wrong_column_becomes_no_branch(
+        self, township, tmp_path, run
+    ):
+        number = row()[3]
+        path = roster(tmp_path, [row("青石村党支部"), row(number)])
+        answer = run(path, township, json=True, create_branches=True)
+        assert (answer.status, answer.json["new"]) == (1, 1)
+        (error,) = answer.json["errors"]
+        assert error["code"] == "branch_unknown"
+        assert number not in answer.out
+        assert not Organisation.objects.filter(name__contains="*").exists()
+        assert not Organisation.objects.filter(name=number).exists()
 
     def test_are_foreseen_by_a_dry_run(self, township, tmp_path, run):
         options = {"json": True, "create_branches": True, "dry_run": True}

@@ -17,6 +17,7 @@ from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy import Actor
 from zhibu.register.organisations.models import Organisation
 from zhibu.register.rosters import queries, services
+from zhibu.register.rosters.branches import may_be_set_up
 from zhibu.register.rosters.jobs import command_actor
 from zhibu.register.rosters.models import RosterImport
 from zhibu.register.rosters.report import Report
@@ -140,8 +141,8 @@ class Command(BaseCommand):
             # The names are known after a first look at all rows.
             services.check_now(**dated, report=Report())
             unknown = [one["name"] for one in run.roster.counts["unknown_branches"]]
-            if unknown:
-                choices = {name: {"create": True} for name in unknown}
+            if wanted := [name for name in unknown if may_be_set_up(name)]:
+                choices = {name: {"create": True} for name in wanted}
                 services.choose_branches(**act, choices=choices)
         step = services.check_now if options["dry_run"] else services.write_now
         step(**dated, report=run.report)
