@@ -10,7 +10,7 @@ from django.db import transaction
 
 from zhibu.foundation.audit.services import record
 from zhibu.foundation.kernel.refusals import Problem, Refused
-from zhibu.foundation.kernel.text import _, clean
+from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy import Actor, Perm, require
 from zhibu.foundation.vault import files
 from zhibu.register.organisations.models import Organisation
@@ -38,7 +38,7 @@ def start_import(
     digest = _store(file, path)
     roster = RosterImport(
         organisation=organisation,
-        file_name=clean(Path(file_name).name)[:200],
+        file_name=_as_known(file_name),
         stored_as=stored_as,
         file_digest=digest,
         actor_id=actor.user_id,
@@ -62,6 +62,14 @@ def start_import(
             sha256=digest,
         )
     return roster
+
+
+def _as_known(file_name: str) -> str:
+    """The name by which its owner knows the file: as it is, without control characters
+    and marks that turn the direction of writing.
+    """
+    name = "".join(filter(str.isprintable, Path(file_name).name))
+    return name[:200]
 
 
 def _store(file: IO[bytes], path: Path) -> str:

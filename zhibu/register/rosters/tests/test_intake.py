@@ -64,6 +64,10 @@ class TestFormats:
         path = roster(tmp_path, [row()]).rename(tmp_path / "名册.csv")
         assert counts_of(bring_in(path, branch)[1]) == {"new": 1}
 
+    def test_the_file_keeps_its_name(self, branch, tmp_path):
+        path = roster(tmp_path, [row()], name="党员名册（2026）\u202e.xlsx")
+        assert send_in(path, branch).file_name == "党员名册（2026）.xlsx"
+
 
 class TestDirt:
     def test_notes_groups_line_breaks_stars_hints_footers_and_a_wide_range(
