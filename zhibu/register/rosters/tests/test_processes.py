@@ -48,6 +48,7 @@ class TestProcesses:
     def start(self, tmp_path):
         environ = os.environ | {
             "ZHIBU_VAR": str(tmp_path / "var"),
+            "TMPDIR": str(tmp_path),  # who is killed leaves a copy in clear
             "DJANGO_SETTINGS_MODULE": "zhibu.settings.embedded",
         }
 
