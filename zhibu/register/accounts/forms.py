@@ -4,13 +4,16 @@ from typing import Any
 
 from allauth.account import forms as entry
 from allauth.account.adapter import get_adapter
+from allauth.mfa.adapter import get_adapter as get_second_factor_adapter
 from allauth.mfa.base import forms as second_step
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 
 from zhibu.foundation.kernel.text import _
+from zhibu.register.accounts import services
 from zhibu.register.accounts.identity import meant_by
 from zhibu.register.accounts.lock_out import stop_if_locked
+from zhibu.register.accounts.second_factor import secret_of
 
 _PASSWORD_HINT = _(
     "At least 10 characters, of two kinds: letters, digits, other signs. Nothing of"
@@ -116,13 +119,28 @@ class _CodeField(forms.CharField):
         )
 
 
-class _CountedCode:
-    """Wrong codes count as failed log-ins; who is locked out gets no further try."""
+def _spend(user: Any, secret: str, code: str) -> None:
+    """Refuse a code of the phone that was used before."""
+    if not services.spend_code(user=user, secret=secret, code=code):
+        raise get_second_factor_adapter().validation_error("incorrect_code")
+
+
+class _CountedCode(second_step.BaseAuthenticateForm):  # type: ignore[misc]
+    """Wrong and used codes count as failed log-ins; a code works once.
+
+    Who is locked out gets no further try.
+    """
 
     def clean_code(self) -> str:
-        """Refuse while locked."""
-        stop_if_locked(self.user.username)  # type: ignore[attr-defined]
-        code: str = super().clean_code()  # type: ignore[misc]
+        """Refuse while locked, and a code that was used."""
+        stop_if_locked(self.user.username)
+        code: str = super().clean_code()
+        if self.authenticator.type == self.authenticator.Type.TOTP:
+            try:
+                _spend(self.user, secret_of(self.user), code)
+            except forms.ValidationError:
+                self._emit_authentication_failed(self.authenticator)
+                raise
         return code
 
 
@@ -143,9 +161,15 @@ class SecondStepAgainForm(_CountedCode, second_step.ReauthenticateForm):
 
 
 class SetUpSecondStepForm(ActivateTOTPForm):
-    """The first code that the phone shows."""
+    """The first code that the phone shows; it is used up by this."""
 
     code = _CodeField()
+
+    def clean_code(self) -> str:
+        """Right, and not used before."""
+        code: str = super().clean_code()
+        _spend(self.user, self.secret, code)
+        return code
 
 
 class CodeForm(forms.Form):

@@ -30,6 +30,7 @@ from zhibu.register.accounts.services.passwords import change_own_password
 from zhibu.register.accounts.services.second_factor import (
     remove_second_factor,
     set_up_second_factor,
+    spend_code,
 )
 from zhibu.register.accounts.services.signing_in import (
     record_failure,
@@ -62,6 +63,7 @@ __all__ = [
     "reopen_account",
     "set_up_second_factor",
     "sign_handover",
+    "spend_code",
     "tie_to_sign_on",
     "unlock_account",
     "withdraw_handover",

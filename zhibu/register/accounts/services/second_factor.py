@@ -1,4 +1,4 @@
-"""The second factor, where it is not set up by its owner on the page."""
+"""The second factor: codes that were used, and acts of others than its owner."""
 
 from typing import Any
 
@@ -6,12 +6,29 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from django.db import transaction
+from django.db.models import Q
 
 from zhibu.foundation.audit.services import record
 from zhibu.foundation.policy import Actor
 from zhibu.register.accounts.models import User
+from zhibu.register.accounts.second_factor import period_of
 from zhibu.register.accounts.services.accounts import locked_account
 from zhibu.register.accounts.services.signing_in import place_of
+
+
+def spend_code(*, user: User, secret: str, code: str) -> bool:
+    """Use up a code of the phone, and all earlier ones; False when it was used before.
+
+    A code that somebody overheard is worth nothing, whichever process or machine is
+    asked: one statement decides (RFC 6238, 5.2).
+    """
+    period = period_of(secret, code)
+    if period is None:
+        return False
+    unused = Q(last_code_period=None) | Q(last_code_period__lt=period)
+    account = User.objects.filter(unused, pk=user.pk)
+    changed: int = account.update(last_code_period=period)
+    return changed == 1
 
 
 @transaction.atomic
