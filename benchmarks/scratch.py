@@ -36,7 +36,7 @@ def environment(database: str) -> Iterator[dict[str, str]]:
                 "ZHIBU_VAULT_KEYS": KeyRing.generate().text(),
                 "ZHIBU_DATABASE_URL": url,
                 "ZHIBU_HOSTS": "127.0.0.1",
-                "ZHIBU_BEHIND_PROXY": "1",
+                "ZHIBU_TRUSTED_PROXIES": "127.0.0.1",
             }
 
 

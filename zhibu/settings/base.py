@@ -43,6 +43,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "zhibu.foundation.web.middleware.ProxyMiddleware",  # before all that asks who
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -164,6 +165,7 @@ if environment.text("ZHIBU_OIDC_SERVER"):
         ]
     }
 
+AXES_CLIENT_IP_CALLABLE = "zhibu.foundation.web.addresses.client_address"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
@@ -184,7 +186,8 @@ CSRF_FAILURE_VIEW = "zhibu.foundation.web.errors.csrf_failure"
 ZHIBU_IDLE_MINUTES = environment.number("ZHIBU_IDLE_MINUTES")
 ZHIBU_MEMBER_IDLE_MINUTES = environment.number("ZHIBU_MEMBER_IDLE_MINUTES")
 
-# ---- what a browser may do
+# ---- what a browser may do, and whom we believe
+ZHIBU_TRUSTED_PROXIES = environment.networks("ZHIBU_TRUSTED_PROXIES")
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

@@ -6,10 +6,13 @@ docs/settings.md is made from VARIABLES. Nothing else in the program reads os.en
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
+
+Network = IPv4Network | IPv6Network
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +61,11 @@ VARIABLES = (
     Variable("ZHIBU_VAR", "var", "The folder for uploads, and for the SQLite file."),
     Variable("ZHIBU_DEBUG", "0", "1 shows errors in full. Refused in production."),
     Variable(
-        "ZHIBU_BEHIND_PROXY",
-        "0",
-        "1 when a proxy terminates TLS and sets X-Forwarded-Proto and -For.",
+        "ZHIBU_TRUSTED_PROXIES",
+        "",
+        "Addresses or networks (10.0.0.5, 10.1.0.0/16), by commas, of the proxies that"
+        " terminate TLS and set X-Forwarded-For and X-Forwarded-Proto. From all others"
+        " these headers are ignored.",
     ),
     Variable("ZHIBU_LANGUAGE", "zh-hans", "The first language: zh-hans or en."),
     Variable("ZHIBU_IDLE_MINUTES", "30", "A session of an officer ends after this."),
@@ -103,6 +108,14 @@ def switch(name: str) -> bool:
 def names(name: str) -> list[str]:
     """The variable as a list, by commas."""
     return [part.strip() for part in text(name).split(",") if part.strip()]
+
+
+def networks(name: str) -> list[Network]:
+    """The variable as addresses or networks, by commas."""
+    try:
+        return [ip_network(part) for part in names(name)]
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name}: {error}") from error
 
 
 def postgres(url: str, pool: int = 0) -> dict[str, Any]:
@@ -160,5 +173,7 @@ def refuse_unsafe(environ: Mapping[str, str]) -> None:
         faults.append("neither ZHIBU_VAULT_KEYS nor ZHIBU_VAULT_FILE is set")
     if "*" in environ.get("ZHIBU_HOSTS", ""):
         faults.append("ZHIBU_HOSTS may not hold *")
+    if any(net.prefixlen == 0 for net in networks("ZHIBU_TRUSTED_PROXIES")):
+        faults.append("ZHIBU_TRUSTED_PROXIES names the whole internet")
     if faults:
         raise ImproperlyConfigured("zhibu does not start: " + "; ".join(faults))

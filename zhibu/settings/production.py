@@ -3,12 +3,12 @@
 import os
 
 from zhibu.settings.base import *  # noqa: F403
+from zhibu.settings.base import ZHIBU_TRUSTED_PROXIES
 from zhibu.settings.environment import (
     names,
     number,
     postgres,
     refuse_unsafe,
-    switch,
     text,
 )
 
@@ -25,5 +25,5 @@ SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 SECURE_HSTS_SECONDS = 31536000
 SECURE_SSL_REDIRECT = True
-if switch("ZHIBU_BEHIND_PROXY"):
+if ZHIBU_TRUSTED_PROXIES:  # from others ProxyMiddleware drops the header
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from zhibu.foundation.kernel.text import _
+from zhibu.foundation.web.addresses import client_address
 from zhibu.register.accounts import sealed_secrets, services
 from zhibu.register.accounts.actors import presence_of
 from zhibu.register.accounts.backends import RegisterBackend
@@ -75,7 +76,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             user=user,
             password=password,
             on=timezone.localdate(),
-            address=self.request.META.get("REMOTE_ADDR", ""),
+            address=client_address(self.request),
         )
 
     def add_message(

@@ -12,24 +12,21 @@ from django.contrib.auth.signals import (
 )
 from django.dispatch import receiver
 
+from zhibu.foundation.web.addresses import client_address
 from zhibu.register.accounts import services
-
-
-def _address(request: Any) -> str:
-    return request.META.get("REMOTE_ADDR", "") if request else ""
 
 
 @receiver(user_logged_in)
 def logged_in(request: Any, user: Any, **_: Any) -> None:
     """Somebody logged in."""
-    services.record_log_in(user=user, address=_address(request))
+    services.record_log_in(user=user, address=client_address(request))
 
 
 @receiver(user_logged_out)
 def logged_out(request: Any, user: Any, **_: Any) -> None:
     """Somebody logged out; a session without a user says nothing."""
     if user is not None:
-        services.record_log_out(user=user, address=_address(request))
+        services.record_log_out(user=user, address=client_address(request))
 
 
 @receiver(user_login_failed)
@@ -37,14 +34,14 @@ def failed(credentials: dict[str, Any], request: Any = None, **_: Any) -> None:
     """A log-in failed; what is tried while locked is not noted again."""
     if not getattr(request, "axes_locked_out", False) or _has_just_locked(request):
         key = credentials.get("username") or ""
-        services.record_failure(key=key, address=_address(request))
+        services.record_failure(key=key, address=client_address(request))
 
 
 @receiver(user_locked_out)
 def locked_out(request: Any, username: str, **_: Any) -> None:
     """Too many failures: the account is locked for a while from that address."""
     if _has_just_locked(request):
-        services.record_lock_out(key=username or "", address=_address(request))
+        services.record_lock_out(key=username or "", address=client_address(request))
 
 
 def _has_just_locked(request: Any) -> bool:
@@ -85,5 +82,5 @@ def second_factor_renewed(
 
 def _note(request: Any, user: Any, authenticator: Any, act: str) -> None:
     services.record_second_factor(
-        user=user, address=_address(request), act=act, kind=authenticator.type
+        user=user, address=client_address(request), act=act, kind=authenticator.type
     )

@@ -1,7 +1,9 @@
 """Coming in: which name is meant, what is counted, what the log keeps."""
 
+import threading
 import time
 from datetime import timedelta
+from ipaddress import ip_network
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -10,6 +12,7 @@ from axes.models import AccessAttempt
 from django.contrib.auth import hashers
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
+from django.db import connection
 from django.db.models import F
 from django.test import Client
 from django.urls import reverse
@@ -22,7 +25,7 @@ from zhibu.register.accounts.backends import RegisterBackend
 from zhibu.register.accounts.identity import meant_by
 from zhibu.register.accounts.models import User
 from zhibu.register.accounts.sealed_secrets import unseal
-from zhibu.register.accounts.second_factor import current_code
+from zhibu.register.accounts.second_factor import code_of, current_code
 from zhibu.register.accounts.tests.factories import (
     PASSWORD,
     SECRET,
@@ -52,8 +55,9 @@ def user(member):
     return make_user(member=member, username="wangli", password=PASSWORD)
 
 
-def enter(client, login="wangli", password=PASSWORD, **more):
-    return client.post(LOGIN, {"login": login, "password": password, **more})
+def enter(client, login="wangli", password=PASSWORD, headers=None, **more):
+    typed = {"login": login, "password": password, **more}
+    return client.post(LOGIN, typed, headers=headers)
 
 
 def is_in(client):
@@ -186,6 +190,29 @@ def test_lock_ends_after_a_quarter_of_an_hour(client, user):
     AccessAttempt.objects.update(attempt_time=F("attempt_time") - timedelta(minutes=16))
     assert enter(client).status_code == 302
     assert is_in(client)
+
+
+def test_forged_address_neither_unlocks_nor_gets_into_the_log(client, user):
+    for number in range(6):
+        forged = {"x-forwarded-for": f"198.51.100.{number}"}
+        answer = enter(client, password=WRONG, headers=forged)
+    assert answer.status_code == 429
+    assert set(Entry.objects.values_list("address", flat=True)) == {"127.0.0.1"}
+
+
+def test_behind_a_proxy_failures_count_by_client(client, user, settings):
+    settings.ZHIBU_TRUSTED_PROXIES = [ip_network("127.0.0.1")]
+    there = {"headers": {"x-forwarded-for": "1.1.1.1, 198.51.100.7"}}
+    here = {"headers": {"x-forwarded-for": "198.51.100.7, 203.0.113.9"}}
+    for _ in range(5):
+        answer = enter(client, password=WRONG, **there)
+    assert answer.status_code == 429
+    assert enter(client, **there).status_code == 429
+    enter(client, **here)
+    assert is_in(client)
+    assert Entry.objects.latest("pk").address == "203.0.113.9"
+    locked = Entry.objects.filter(action="accounts.locked_out")
+    assert list(locked.values_list("address", flat=True)) == ["198.51.100.7"]
 
 
 def test_four_failures_and_a_success_start_again(client, user):
@@ -395,6 +422,72 @@ def test_recovery_code_works_once(client, officer):
         client.post(reverse("mfa_authenticate"), {"code": code})
         assert is_in(client) is attempt
         client.post("/accounts/logout/")
+
+
+def test_code_of_the_phone_works_once_in_all_processes(client, officer):
+    code = current_code(officer)
+    for is_first in (True, False):
+        cache.clear()  # another process remembers nothing
+        enter(client, "officer")
+        answer = client.post(reverse("mfa_authenticate"), {"code": code})
+        assert is_in(client) is is_first
+        client.post("/accounts/logout/")
+    assert "has just been used" in answer.text
+    assert AccessAttempt.objects.get().failures_since_start == 1
+
+
+def test_used_code_does_not_show_the_second_step_again(client, officer):
+    code = current_code(officer)
+    assert services.spend_code(user=officer, secret=SECRET, code=code)
+    log_in(client, officer, second_factor=False)
+    client.post(reverse("mfa_reauthenticate"), {"code": code})
+    assert client.get(reverse("accounts:appointments")).status_code == 302
+
+
+def test_code_that_set_the_phone_up_does_not_log_in(client, user):
+    enter(client)
+    client.get(reverse("mfa_activate_totp"))
+    secret = client.session["mfa.totp.secret"]
+    code = code_of(secret, int(time.time()) // 30)
+    client.post(reverse("mfa_activate_totp"), {"code": code})
+    assert user.authenticator_set.filter(type="totp").exists()
+    other = Client()
+    enter(other)
+    other.post(reverse("mfa_authenticate"), {"code": code})
+    assert not is_in(other)
+
+
+def test_a_code_uses_up_the_earlier_ones(officer):
+    now = int(time.time()) // 30
+    spent = [
+        services.spend_code(user=officer, secret=SECRET, code=code_of(SECRET, period))
+        for period in (now, now, now + 1, now, now + 1, now - 5)
+    ]
+    assert spent == [True, False, True, False, False, False]
+
+
+def test_digits_of_a_code_are_read_with_spaces(officer):
+    code = current_code(officer)
+    spaced = f"{code[:3]} {code[3:]}"
+    assert services.spend_code(user=officer, secret=SECRET, code=spaced)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="one connection")
+def test_of_two_with_one_code_at_the_same_moment_one_comes_in(officer):
+    code, start, came_in = current_code(officer), threading.Barrier(2), []
+
+    def show():
+        start.wait()
+        came_in.append(services.spend_code(user=officer, secret=SECRET, code=code))
+        connection.close()
+
+    threads = [threading.Thread(target=show) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(came_in) == [False, True]
 
 
 def test_wrong_codes_lock_like_wrong_passwords(client, officer):

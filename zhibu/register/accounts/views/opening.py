@@ -8,6 +8,7 @@ from django.urls import reverse, reverse_lazy
 
 from zhibu.foundation.kernel.refusals import Problem, Refused
 from zhibu.foundation.kernel.text import _
+from zhibu.foundation.web.addresses import client_address
 from zhibu.foundation.web.permissions import PUBLIC
 from zhibu.foundation.web.views import FormPage
 from zhibu.register.accounts import forms, queries, rules, services
@@ -75,7 +76,7 @@ class ChoosePassword(FormPage):
             username=username,
             password=password,
             on=on,
-            address=self.request.META.get("REMOTE_ADDR", ""),
+            address=client_address(self.request),
         )
 
     def form_valid(self, form):
