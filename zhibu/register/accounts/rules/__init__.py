@@ -11,9 +11,11 @@ from zhibu.register.accounts.rules.appointing import (
     last_day_is_possible,
     may_be_ended,
     taking_over_problems,
+    three_administrators,
 )
 from zhibu.register.accounts.rules.handing_over import (
     HandoverFacts,
+    giver_may_still_give,
     handover_can_be_proposed,
     handover_is_waiting,
     takes_effect_on,
@@ -54,6 +56,7 @@ __all__ = [
     "code_for_oneself",
     "code_is_good",
     "codes_may_be_issued_for",
+    "giver_may_still_give",
     "handover_can_be_proposed",
     "handover_is_waiting",
     "last_day_is_possible",
@@ -64,6 +67,7 @@ __all__ = [
     "same_person_name",
     "takes_effect_on",
     "taking_over_problems",
+    "three_administrators",
     "typed_code",
     "user_name_from",
     "user_name_is_fit",

@@ -1,10 +1,12 @@
 """Who may be appointed to which role, and until when."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from zhibu.foundation.kernel.refusals import Problem
-from zhibu.foundation.kernel.text import _
+from zhibu.foundation.kernel.text import _, clean
+from zhibu.register.accounts.rules.names import user_name_is_fit
 
 END_IS_NEAR_DAYS = 30
 
@@ -105,16 +107,44 @@ def administrators_are_separate(facts: AppointingFacts) -> Problem | None:
     if facts.alongside and (
         among or any(h.role in facts.separate for h in facts.alongside)
     ):
-        return Problem(
-            "administrators_separate",
-            _(
-                "The system, security and audit administrators are three persons, and"
-                " hold no other role beside."
-            ),
-            field="role",
-            rule="等保 8.1.4.2",
-        )
+        return _not_separate()
     return None
+
+
+def _not_separate() -> Problem:
+    return Problem(
+        "administrators_separate",
+        _(
+            "The system, security and audit administrators are three persons, and"
+            " hold no other role beside."
+        ),
+        field="role",
+        rule="等保 8.1.4.2",
+    )
+
+
+def three_administrators(
+    names: Sequence[tuple[str, str]], taken: frozenset[str]
+) -> tuple[Problem, ...]:
+    """等保 8.1.4.2: three user names that are free, of three persons; all reasons."""
+    found = []
+    usernames = [username.lower() for username, _name in names]
+    for username in dict.fromkeys(usernames):
+        unfit = user_name_is_fit(username)
+        if unfit is not None:
+            found.append(unfit)
+        elif username in taken:
+            found.append(
+                Problem(
+                    "user_name_taken",
+                    _("Somebody has the user name %(name)s."),
+                    {"name": username},
+                )
+            )
+    persons = {clean(name) for _username, name in names}
+    if len(persons) < len(names) or len(set(usernames)) < len(names):
+        found.append(_not_separate())
+    return tuple(found)
 
 
 def place_is_free(facts: AppointingFacts) -> Problem | None:

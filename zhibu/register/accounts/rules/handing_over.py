@@ -65,6 +65,25 @@ def _not_in_the_past(facts: HandoverFacts, on: date) -> Problem | None:
     )
 
 
+def giver_may_still_give(is_on_behalf: bool, was_relieved: bool) -> tuple[Problem, ...]:
+    """Who was relieved of the role meanwhile has nothing to hand over any more.
+
+    What an officer above signed stands: the officer may appoint. So does the word of a
+    giver whose time simply ran out before the successor signed.
+    """
+    if is_on_behalf or not was_relieved:
+        return ()
+    return (
+        Problem(
+            "giver_was_relieved",
+            _(
+                "The giver was relieved of this role before you signed. An officer"
+                " above appoints the secretary now."
+            ),
+        ),
+    )
+
+
 def handover_is_waiting(is_waiting: bool) -> Problem | None:
     """It is answered once."""
     if is_waiting:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from django.db import transaction
 
 from zhibu.foundation.audit.services import record
-from zhibu.foundation.kernel.refusals import Conflict, Problem
+from zhibu.foundation.kernel.refusals import Conflict, Problem, refuse_if
 from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy import Actor, Role
 from zhibu.register.accounts import rules
@@ -32,8 +32,9 @@ def create_administrators(
 ) -> list[Slip]:
     """Make the three administrators of an organisation, and a one-time code for each.
 
-    `names` gives user name and name of each. Refuses a role that somebody holds there:
-    from then on the security administrator appoints.
+    `names` gives user name and name of each. Refuses fewer than three persons, a user
+    name that is taken, and a role that somebody holds there: from then on the security
+    administrator appoints.
     """
     roles = Appointment.objects.filter(organisation=organisation).held_on(on)
     if roles.filter(role__in=ADMINISTRATORS).exists():
@@ -46,6 +47,15 @@ def create_administrators(
                 ),
             )
         )
+    taken = User.objects.filter(
+        username__in=[name.lower() for name, _n in names.values()]
+    )
+    refuse_if(
+        rules.three_administrators(
+            [names[role] for role in ADMINISTRATORS],
+            taken=frozenset(taken.values_list("username", flat=True)),
+        )
+    )
     return [
         _create(actor, organisation, role, *names[role], on) for role in ADMINISTRATORS
     ]

@@ -10,6 +10,7 @@ from zhibu.foundation.kernel.text import clean
 from zhibu.foundation.policy import Actor, Perm
 from zhibu.register.accounts import queries, rules
 from zhibu.register.accounts.models import Appointment, User
+from zhibu.register.accounts.services.invitations import void_codes
 from zhibu.register.organisations.models import Organisation
 
 _EXPIRED_AT_ONCE = 500  # appointments a transaction
@@ -50,6 +51,7 @@ def appoint(
         appointed_by=actor.name[:100],
     )
     record_appointment(actor, "accounts.appoint", appointment, reason=acknowledged)
+    void_codes(actor, user, on)
     return appointment
 
 

@@ -16,6 +16,8 @@ from zhibu.register.accounts.services.appointments import (
     finish,
     record_appointment,
 )
+from zhibu.register.accounts.services.invitations import void_codes
+from zhibu.register.organisations.models import Organisation
 
 
 @transaction.atomic
@@ -92,14 +94,23 @@ def sign_handover(
     """The taker signs: the giver's appointment ends and the taker's begins, at once.
 
     From the agreed day, or from today if that has passed. The page has asked for the
-    password again. Refuses everybody but the taker, and a second answer.
+    password again. Refuses everybody but the taker, a second answer, and the word of a
+    giver who was relieved meanwhile.
     """
     handover = _waiting_for(actor, handover_id)
     begins_on = rules.takes_effect_on(handover.effective_on, on)
+    Organisation.objects.select_for_update().get(pk=handover.organisation_id)
     given = _given_up(handover, on)
     taker = User.objects.select_for_update(of=("self",)).get(pk=handover.taker_id)
     facts = queries.taking_over_facts(taker, handover.organisation, given, begins_on)
-    refuse_if(rules.taking_over_problems(facts), acknowledged=acknowledged)
+    was_relieved = given is None and _was_relieved(handover)
+    refuse_if(
+        (
+            *rules.giver_may_still_give(handover.is_on_behalf, was_relieved),
+            *rules.taking_over_problems(facts),
+        ),
+        acknowledged=acknowledged,
+    )
     if given is not None:
         finish(actor, given, day_before(begins_on), because=str(handover), on=on)
     appointment = Appointment.objects.create(
@@ -110,8 +121,20 @@ def sign_handover(
         appointed_by=handover.proposed_by.name,
     )
     record_appointment(actor, "accounts.appoint", appointment, reason=acknowledged)
+    void_codes(actor, taker, on)
     _answer(actor, handover, Handover.State.DONE, "accounts.sign_handover")
     return handover
+
+
+def _was_relieved(handover: Handover) -> bool:
+    """True when the giver's last appointment there was ended by somebody."""
+    held = Appointment.objects.filter(
+        organisation_id=handover.organisation_id,
+        user_id=handover.giver_id,
+        role=Role.SECRETARY,
+    )
+    last = held.order_by("starts_on", "pk").last()
+    return last is None or bool(last.ended_because)
 
 
 def _given_up(handover: Handover, on: date) -> Appointment | None:

@@ -94,8 +94,7 @@ def invite_account(*, actor: Actor, user_id: int, on: date) -> Slip:
     user = locked_account(actor, user_id)
     if user.pk == actor.user_id:
         raise Refused(rules.code_for_oneself())
-    of_person = Invitation.objects.open_on(on).filter(**_person(user))
-    of_person.update(withdrawn_on=on)
+    Invitation.objects.open_on(on).filter(**_person(user)).update(withdrawn_on=on)
     return _issue(actor, [(user, queries.home_of(user), user)], on)[0]
 
 
@@ -172,6 +171,16 @@ def withdraw_invitation(*, actor: Actor, invitation_id: int, on: date) -> Invita
         subject=line.subject,
     )
     return invitation
+
+
+def void_codes(actor: Actor, user: User, on: date) -> None:
+    """Codes that are out for an account are worth nothing once it gets a role.
+
+    Whoever handed one out could set the password of a person whom he may not appoint.
+    """
+    out = list(Invitation.objects.open_on(on).filter(**_person(user)))
+    Invitation.objects.filter(pk__in=[i.pk for i in out]).update(withdrawn_on=on)
+    record_many(actor, "accounts.withdraw_invitation", map(_line, out))
 
 
 def check_code(*, code: str, name: str, on: date) -> Invitation:

@@ -267,6 +267,30 @@ def test_last_day_is_possible(ends_on, is_over, code):
     assert (problem and problem.code) == code
 
 
+@pytest.mark.parametrize(
+    ("names", "codes"),
+    [
+        ("sys:赵一 sec:钱二 aud:孙三", []),
+        ("sys:赵一 Sys:钱二 aud:孙三", ["administrators_separate"]),
+        ("sys:赵一 sec:赵一 aud:孙三", ["administrators_separate"]),
+        ("sys:赵一 sec:钱二 taken:孙三", ["user_name_taken"]),
+        ("sys:赵一 sec:钱二 Taken:孙三", ["user_name_taken"]),
+        (
+            "s:赵一 13812345678:钱二 aud:孙三",
+            ["user_name_unfit", "user_name_is_a_number"],
+        ),
+        (
+            "taken:赵一 taken:赵一 a.:赵一",
+            ["user_name_taken", "user_name_unfit", "administrators_separate"],
+        ),
+    ],
+)
+def test_three_administrators(names, codes):
+    pairs = [tuple(pair.split(":")) for pair in names.split()]
+    found = rules.three_administrators(pairs, taken=frozenset({"taken"}))
+    assert [p.code for p in found] == codes
+
+
 # ---- hand-over
 
 HANDOVER = rules.HandoverFacts(
@@ -293,6 +317,20 @@ HANDOVER = rules.HandoverFacts(
 def test_handover_can_be_proposed(given, codes):
     problems = rules.handover_can_be_proposed(replace(HANDOVER, **given), TODAY)
     assert [p.code for p in problems] == codes
+
+
+@pytest.mark.parametrize(
+    ("is_on_behalf", "was_relieved", "codes"),
+    [
+        (False, False, []),
+        (False, True, ["giver_was_relieved"]),
+        (True, True, []),
+        (True, False, []),
+    ],
+)
+def test_giver_may_still_give(is_on_behalf, was_relieved, codes):
+    found = rules.giver_may_still_give(is_on_behalf, was_relieved)
+    assert [p.code for p in found] == codes
 
 
 @pytest.mark.parametrize(

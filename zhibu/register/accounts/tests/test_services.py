@@ -362,6 +362,48 @@ def test_declined_or_withdrawn_changes_no_role(giver, person):
     assert states == [("declined", "身体原因"), ("withdrawn", "再议")]
 
 
+def test_who_was_relieved_hands_nothing_over(giver, person, officer):
+    handover = propose(actor_of(giver), giver, person)
+    services.end_appointment(
+        actor=officer,
+        appointment_id=giver.appointments.get(role=Role.SECRETARY).pk,
+        ends_on=TODAY - DAY,
+        because="免职",
+        on=TODAY,
+    )
+    sign = {"actor": actor_of(person), "handover_id": handover.pk, "on": TODAY}
+    assert refused(services.sign_handover, **sign) == ["giver_was_relieved"]
+    assert roles(person) == set()
+    handover.refresh_from_db()
+    assert handover.state == Handover.State.PROPOSED
+
+
+def test_time_that_ran_out_does_not_void_the_givers_word(giver, person):
+    held = giver.appointments.get(role=Role.SECRETARY)
+    handover = propose(actor_of(giver), giver, person)
+    Appointment.objects.filter(pk=held.pk).update(ends_on=TODAY)
+    later = TODAY + 2 * DAY
+    services.sign_handover(actor=actor_of(person), handover_id=handover.pk, on=later)
+    assert roles(person, later) == {Role.SECRETARY}
+
+
+def test_codes_that_are_out_are_void_once_their_person_gets_a_role(
+    giver, person, officer, village
+):
+    other = make_user(member=make_member(village, name="赵六"))
+    for user in (person, other):
+        services.invite_members(
+            actor=actor_of(giver), member_ids=[user.member_id], on=TODAY
+        )
+    appoint(officer, other, village, role=Role.PUBLICITY_COMMISSIONER)
+    assert last().action == "accounts.withdraw_invitation"
+    [still_open] = Invitation.objects.open_on(TODAY)
+    assert still_open.member_id == person.member_id
+    handover = propose(actor_of(giver), giver, person)
+    services.sign_handover(actor=actor_of(person), handover_id=handover.pk, on=TODAY)
+    assert not Invitation.objects.open_on(TODAY).exists()
+
+
 def test_inventory_takes_lines_from_apps_above(village, monkeypatch):
     monkeypatch.setattr(inventory, "_items", dict(inventory._items))
     inventory.add("imports", "running imports", lambda path, on: len(path))
@@ -451,6 +493,28 @@ def test_command_makes_three_administrators_with_codes(town, capsys):
     assert Invitation.objects.count() == 3
     with pytest.raises(CommandError, match="administrators already"):
         call_command("create_administrators", *NAMES)
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        (
+            ["--system=sys:赵一", "--security=sys:钱二", "--audit=aud:孙三"],
+            "three pers",
+        ),
+        (
+            ["--system=sys:赵一", "--security=sec:赵一", "--audit=aud:孙三"],
+            "three pers",
+        ),
+        (["--system=old:赵一", "--security=sec:钱二", "--audit=aud:孙三"], "name old"),
+    ],
+)
+def test_command_wants_three_persons_with_free_names(town, names, said):
+    make_user(username="old")
+    with pytest.raises(CommandError, match=said):
+        call_command("create_administrators", *names)
+    assert not Appointment.objects.exists()
+    assert User.objects.count() == 1
 
 
 def test_command_needs_one_organisation(town, neighbour):
