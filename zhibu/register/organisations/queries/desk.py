@@ -27,6 +27,7 @@ SHORTCOMINGS: dict[str, Any] = {
     "committee_too_large": _("Committees larger than usual"),
     "committee_size_unusual": _("Committees of an unusual size"),
     "no_committee_due": _("Branches too small for a committee"),
+    "secretary_missing": _("Organisations without a secretary"),
     "too_many_deputies": _("Branches with more than one deputy secretary"),
 }
 

@@ -13,7 +13,7 @@ from zhibu.register.organisations.models import Organisation
 def review(
     organisations: Collection[Organisation], on: date
 ) -> dict[int, list[Problem]]:
-    """By the key of the organisation: what R-ORG-01 to R-ORG-07 find wanting.
+    """By the key of the organisation: what R-ORG-01 to 07 and R-ELE-03 find wanting.
 
     As far as apps above tell numbers of members and who holds which post. Two
     questions, however many organisations.
@@ -52,4 +52,9 @@ def counts_of(
 def _committee(holders: list[holdings.PostHolder]) -> dict[str, int]:
     on_it = {holder.member_id for holder in holders if holder.is_on_committee}
     deputies = {holder.member_id for holder in holders if holder.is_deputy}
-    return {"committee_size": len(on_it), "deputies": len(deputies)}
+    secretaries = {holder.member_id for holder in holders if holder.is_secretary}
+    return {
+        "committee_size": len(on_it),
+        "deputies": len(deputies),
+        "secretaries": len(secretaries),
+    }

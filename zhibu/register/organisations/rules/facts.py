@@ -27,6 +27,7 @@ class Facts:
     replied_on: date | None = None
     committee_size: int | None = None  # secretary, deputies and commissioners
     deputies: int = 0
+    secretaries: int | None = None
     unit_situation: str = ""
     unit_name: str = ""
     unit_nature: str = ""

@@ -1,4 +1,4 @@
-"""Setting up organisations: R-ORG-01 to R-ORG-07.
+"""Setting up organisations: R-ORG-01 to R-ORG-07; vacancies: R-ELE-03.
 
 The numbers of 中国共产党支部工作条例（试行） hold for what was done since 2018-10-28;
 an older organisation that is only entered now is not judged by them.
@@ -16,7 +16,10 @@ from zhibu.foundation.kernel.text import _
 from zhibu.register.organisations.codes import BRANCHES, Kind
 from zhibu.register.organisations.rules.facts import Facts
 from zhibu.register.organisations.rules.structure import form_problems, parent_is_open
-from zhibu.register.organisations.rules.temporary import LASTING_BRANCHES
+from zhibu.register.organisations.rules.temporary import (
+    LASTING_BRANCHES,
+    leaders_are_appointed,
+)
 
 IN_FORCE = Dated({date.min: False, date(2018, 10, 28): True})
 MIN_FULL_MEMBERS = 3  # art. 4
@@ -239,6 +242,24 @@ def has_one_deputy(facts: Facts, on: date) -> Problem | None:
     )
 
 
+def has_a_secretary(facts: Facts, on: date) -> Problem | None:
+    """R-ELE-03: a vacant post is filled by a by-election in time (art. 21).
+
+    The superior may appoint the secretary if really necessary; those of a temporary
+    branch are always appointed (R-ORG-05). A branch without full members is another
+    matter: R-ORG-01.
+    """
+    if facts.secretaries != 0 or facts.full_members == 0:
+        return None
+    message = _(
+        "Nobody is recorded as secretary: hold a by-election in time, or ask the"
+        " superior to appoint one."
+    )
+    if leaders_are_appointed(facts.kind):
+        message = _("Nobody is recorded as secretary: the superior appoints one.")
+    return _warning("secretary_missing", message, rule="R-ELE-03", field="")
+
+
 def _warning(
     code: str, message: Any, *, rule: str, field: str = "kind", **params: Any
 ) -> Problem:
@@ -261,6 +282,7 @@ REVIEW: tuple[Check, ...] = (
     joins_a_few_units,
     committee_is_in_place,
     has_one_deputy,
+    has_a_secretary,
 )
 
 

@@ -13,10 +13,10 @@ _BATCH = 500
 
 
 def renew(organisations: Iterable[Organisation], on: date) -> None:
-    """Judge these organisations anew and store what is wanting (R-ORG-01 to 07).
+    """Judge these organisations anew and store what is wanting.
 
-    Services of the apps above call it after members or posts came or went. What was
-    found before keeps the day on which it was found.
+    R-ORG-01 to 07, R-ELE-03. Services of the apps above call it after members or posts
+    came or went. What was found before keeps the day on which it was found.
     """
     rows = list(organisations)
     found = {

@@ -42,6 +42,10 @@ def holder(organisation, number, **roles):
     )
 
 
+def secretary_of(organisation, number=1):
+    return holder(organisation, number, is_secretary=True, is_on_committee=True)
+
+
 def lines(actor):
     return [(todo.when, todo.count, todo.url) for todo in queries.todos(actor, TODAY)]
 
@@ -53,11 +57,26 @@ def test_a_branch_sees_its_term_and_what_is_wanting_line_by_line(answers):
     branch = make_organisation("永安村党支部", make_committee())
     secretary = make_actor(branch, Role.SECRETARY)
     answers.headcounts = {branch.pk: Headcount(full=2)}
+    answers.posts = [secretary_of(branch)]
     make_term(branch, date(2024, 5, 20), ends_on=date(2027, 5, 20))
     term, few = queries.todos(secretary, TODAY)
     assert term.when == date(2027, 5, 20)
     assert "R-ELE-02" in str(term.why) and "R-ORG-02" in str(few.why)
     assert few.when is None
+
+
+def test_a_vacancy_comes_on_the_desk_with_its_rule(answers):
+    branch = make_organisation("永安村党支部", make_committee())
+    answers.headcounts = {branch.pk: Headcount(full=5)}
+    answers.posts = [holder(branch, 7, is_deputy=True, is_on_committee=True)]
+    (vacancy,) = queries.todos(make_actor(branch, Role.DEPUTY_SECRETARY), TODAY)
+    assert "by-election" in str(vacancy.why) and "R-ELE-03" in str(vacancy.why)
+    services.renew_by_id([branch.pk], TODAY)
+    (counted,) = queries.todos(make_actor(branch.parent), TODAY)
+    assert (counted.count, counted.why) == (1, "R-ELE-03")
+    answers.posts = [secretary_of(branch)]
+    services.renew_by_id([branch.pk], TODAY)
+    assert queries.todos(make_actor(branch.parent), TODAY) == []
 
 
 @pytest.mark.parametrize(
@@ -73,6 +92,7 @@ def test_when_a_term_comes_on_the_desk(answers, due, count):
     county = make_committee()
     branch = make_organisation("永安村党支部", county)
     answers.headcounts = {branch.pk: Headcount(full=5)}
+    answers.posts = [secretary_of(branch)]
     make_term(branch, date(2023, 5, 1), ends_on=due)
     assert len(lines(make_actor(branch, Role.SECRETARY))) == count
     assert len(lines(make_actor(county))) == count
@@ -81,7 +101,8 @@ def test_when_a_term_comes_on_the_desk(answers, due, count):
 def test_a_healthy_branch_has_nothing_to_do(answers):
     branch = make_organisation()
     answers.headcounts = {branch.pk: Headcount(full=9)}
-    answers.posts = [holder(branch, n, is_on_committee=True) for n in range(3)]
+    others = [holder(branch, n, is_on_committee=True) for n in (2, 3)]
+    answers.posts = [secretary_of(branch), *others]
     make_term(branch)
     assert lines(make_actor(branch, Role.SECRETARY)) == []
 
@@ -147,7 +168,7 @@ def test_the_desk_asks_as_often_for_one_as_for_three(number):
 def test_committees_are_judged_only_where_somebody_is_in_post(answers):
     county = make_committee()
     assert queries.review([county], TODAY)[county.pk] == []
-    answers.posts = [holder(county, 1, is_on_committee=True)]
+    answers.posts = [secretary_of(county)]
     (problem,) = queries.review([county], TODAY)[county.pk]
     assert problem.code == "committee_size_unusual"
 
@@ -155,7 +176,7 @@ def test_committees_are_judged_only_where_somebody_is_in_post(answers):
 def test_a_person_with_two_posts_counts_once(answers):
     branch = make_organisation()
     answers.headcounts = {branch.pk: Headcount(full=8)}
-    answers.posts = [holder(branch, 7, is_on_committee=True) for _post in range(3)]
+    answers.posts = [secretary_of(branch, 7) for _post in range(3)]
     (problem,) = queries.review([branch], TODAY)[branch.pk]
     assert (problem.code, problem.params["count"]) == ("committee_too_small", 1)
 

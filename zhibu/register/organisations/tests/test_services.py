@@ -365,7 +365,7 @@ def test_shortcomings_are_stored_kept_and_settled(answers):
     answers.headcounts = {branch.pk: Headcount(full=51)}
     services.renew_by_id([branch.pk], TODAY)
     found = set(Shortcoming.objects.values_list("code", flat=True))
-    assert found == {"branch_too_large", "committee_too_small"}
+    assert found == {"branch_too_large", "committee_too_small", "secretary_missing"}
 
 
 def test_a_whole_subtree_is_judged_in_batches(answers, monkeypatch):

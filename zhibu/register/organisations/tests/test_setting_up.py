@@ -116,6 +116,13 @@ def test_numbers_do_not_reach_back_before_their_regulation():
         (facts(full_members=7, committee_size=None), []),
         (facts(full_members=9, committee_size=3, deputies=1), []),
         (facts(full_members=9, committee_size=3, deputies=2), ["too_many_deputies"]),
+        # R-ELE-03
+        (facts(full_members=3, secretaries=None), []),
+        (facts(full_members=3, secretaries=1), []),
+        (facts(full_members=3, secretaries=0), ["secretary_missing"]),
+        (facts(full_members=0, secretaries=0), ["too_few_full_members"]),
+        (facts("633", full_members=3, secretaries=0), ["secretary_missing"]),
+        (facts("611", committee_size=5, secretaries=0), ["secretary_missing"]),
         # Older practice
         (facts("621", committee_size=4), ["committee_size_unusual"]),
         (facts("621", committee_size=5), []),
