@@ -1,6 +1,6 @@
 """What is open in an organisation when its secretary's role passes on.
 
-Apps above add what they know: `inventory.add("imports", _("running imports"), count)`
+Apps above add what they know: `inventory.add("imports", _("…"), count)`
 in their `AppConfig.ready`, where `count(org_path, on)` gives a number.
 """
 

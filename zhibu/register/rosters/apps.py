@@ -6,8 +6,12 @@ class RostersConfig(AppConfig):
     label = "rosters"
 
     def ready(self) -> None:
-        """Imports stand in the time line of the members whom they brought in."""
+        """Tell apps below of imports: a member's time line, a hand-over's inventory."""
+        from zhibu.foundation.kernel.text import _  # noqa: PLC0415
+        from zhibu.register.accounts import inventory  # noqa: PLC0415
         from zhibu.register.members import queries  # noqa: PLC0415
         from zhibu.register.rosters.history import imports_of  # noqa: PLC0415
+        from zhibu.register.rosters.queries import count_unfinished  # noqa: PLC0415
 
         queries.add_source(imports_of)
+        inventory.add("imports", _("imports that are not finished"), count_unfinished)

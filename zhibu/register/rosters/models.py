@@ -1,5 +1,7 @@
 """Roster imports: the file that came in, what was done with it, and how to undo it."""
 
+from typing import Self
+
 from django.db import models
 
 from zhibu.foundation.kernel.text import _
@@ -12,7 +14,7 @@ SEALED_ITEMS = ("id_number", "phone", "address")
 
 
 class RosterImportQuerySet(ScopedQuerySet):
-    def waiting(self) -> "RosterImportQuerySet":
+    def waiting(self) -> Self:
         """Neither finished nor under way: somebody has to decide what comes next."""
         state = RosterImport.State
         readable = models.Q(state__in=(state.UPLOADED, state.CHECKED, state.FAILED))
@@ -22,6 +24,12 @@ class RosterImportQuerySet(ScopedQuerySet):
             | models.Q(state=state.STOPPED)
             | stopped
         )
+
+    def unfinished(self) -> Self:
+        """Those that wait for somebody, or are being worked on."""
+        state = RosterImport.State
+        over = (state.DONE, state.UNDONE, state.FAILED, state.CANCELLED)
+        return self.exclude(state__in=over)
 
 
 class RosterImport(InOrganisation):

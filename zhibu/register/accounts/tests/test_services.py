@@ -406,11 +406,11 @@ def test_codes_that_are_out_are_void_once_their_person_gets_a_role(
 
 def test_inventory_takes_lines_from_apps_above(village, monkeypatch):
     monkeypatch.setattr(inventory, "_items", dict(inventory._items))
-    inventory.add("imports", "running imports", lambda path, on: len(path))
+    inventory.add("cases", "open cases", lambda path, on: len(path))
     lines = inventory.taken(village.path, TODAY)
-    assert lines[-1] == {"key": "imports", "count": len(village.path)}
+    assert lines[-1] == {"key": "cases", "count": len(village.path)}
     monkeypatch.undo()
-    assert inventory.readable(lines)[-1] == ("imports", len(village.path))
+    assert inventory.readable(lines)[-1] == ("cases", len(village.path))
 
 
 # ---- accounts

@@ -4,7 +4,13 @@ from datetime import date
 
 import pytest
 
-from zhibu.register.members.rules import Facts, missing_items, party_age, problems
+from zhibu.register.members.rules import (
+    Facts,
+    has_a_vote,
+    missing_items,
+    party_age,
+    problems,
+)
 from zhibu.register.members.synthetic import make_id_number
 
 TODAY = date(2026, 11, 24)
@@ -225,3 +231,19 @@ def test_missing_items(case, missing):
 )
 def test_party_age_counts_from_the_day_of_becoming_full(case, on, years):
     assert party_age(case, on) == years
+
+
+@pytest.mark.parametrize(
+    ("case", "votes"),
+    [
+        (facts(), True),
+        (facts(joined_on=TODAY), True),
+        (facts(joined_on=date(2026, 11, 25)), False),
+        (facts(left_on=TODAY, left_because="died"), False),
+        (facts(left_on=date(2026, 11, 25), left_because="died"), True),
+        (facts(suspended_on=TODAY), False),
+        (probationary(date(2026, 1, 1)), False),
+    ],
+)
+def test_who_votes(case, votes):  # R-DEV-38, R-ELE-05
+    assert has_a_vote(case, TODAY) is votes

@@ -1,12 +1,20 @@
-"""Imports stand in the time line of the member, as long as they are not undone."""
+"""What imports tell apps below: the time line of a member, a hand-over's inventory."""
 
 import pytest
 
+from zhibu.register.accounts import inventory
 from zhibu.register.members import queries
 from zhibu.register.members.models import Member
 from zhibu.register.organisations.tests.factories import make_actor, make_organisation
 from zhibu.register.rosters import services
-from zhibu.register.rosters.tests.factories import TODAY, bring_in, roster, row
+from zhibu.register.rosters.models import RosterImport
+from zhibu.register.rosters.tests.factories import (
+    TODAY,
+    bring_in,
+    roster,
+    row,
+    send_in,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -33,3 +41,16 @@ def test_who_came_in_and_what_was_changed(tmp_path):
     member.refresh_from_db()
     texts = [event.text for event in queries.history_of(member) if event.who]
     assert texts == ["一.xlsx"]
+
+
+@pytest.mark.parametrize("state", RosterImport.State)
+def test_a_hand_over_counts_imports_that_are_not_finished(tmp_path, state):
+    branch, neighbour = make_organisation("第一党支部"), make_organisation("第二党支部")
+    for organisation in (branch, neighbour):
+        send_in(roster(tmp_path, [row("第一党支部")]), organisation)
+    RosterImport.objects.update(state=state)
+    counted = {
+        line["key"]: line["count"] for line in inventory.taken(branch.path, TODAY)
+    }
+    is_over = state in {"done", "undone", "failed", "cancelled"}
+    assert counted["imports"] == (0 if is_over else 1)
