@@ -1,10 +1,10 @@
 """The composition of any subtree: how fast, and is it right?
 
-    python -m benchmarks.composition                     100 111 organisations, 1 000 000
-    python -m benchmarks.composition --size nation       956 000 and 10 000 000; by hand
+    python -m benchmarks.composition                 100 111 organisations, 1 000 000
+    python -m benchmarks.composition --size nation   956 000 and 10 000 000; by hand
 
-Peer: the same cube by the ORM, aggregated over the range of paths. Milliseconds are wall
-time; cpu_ms that of this process. Prints one JSON object.
+Peer: the same cube by the ORM, aggregated over the range of paths. Milliseconds are
+wall time; cpu_ms that of this process. Prints one JSON object.
 """
 
 import argparse

@@ -33,7 +33,7 @@ class Runs:
             self.levels_of[LEVELS[place.level]].append(place)
 
     def make_totals(self) -> dict[str, Any]:
-        """What a nightly recount costs, when every Total is missing and when none is."""
+        """What a nightly recount costs, with every Total missing and with none."""
         began = time.perf_counter()
         made = services.recount(actor=job_actor("benchmark"))
         middle = time.perf_counter()
@@ -110,7 +110,7 @@ class Runs:
         return {"changes": waiting, "seconds": round(took, 2)}
 
     def wrong_after_moves(self, count: int) -> list[str]:
-        """Move random subtrees, folding now and then; paths that the register denies."""
+        """Move random subtrees, folding now and then; which paths are denied."""
         wrong = []
         for turn in range(count):
             level = self.rng.choice(["county", "town", "branch"])

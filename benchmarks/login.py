@@ -6,8 +6,8 @@ Starts granian on the loopback interface, posts the log-in form with the phone n
 and the password of made-up members, and takes turns between our Argon2 hasher and
 Django's PBKDF2 in the same minutes. Every answer is checked: its status and address,
 one session row for each log-in, the page behind the log-in with that session, and that
-no stored password was re-hashed. Prints one JSON object; goals: 60 a second, and 12 times
-Django's default.
+no stored password was re-hashed. Prints one JSON object; goals: 60 a second, and 12
+times Django's default.
 """
 
 import argparse

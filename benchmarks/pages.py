@@ -5,9 +5,9 @@
 Two granian workers serve a secretary with 100 members. Server CPU is that of the
 workers (/proc), per request; `per_second` is what a few Python clients on the same
 machine got, and `ceiling` what two idle cores could give (2000 ms / CPU). Beside each
-page a bare one of the same length goes through the same middleware as a guest, without a
-query or a template. Every answer's status and text is checked. Queries are counted with 10, 100
-and 1000 members. Prints one JSON object.
+page a bare one of the same length goes through the same middleware as a guest, without
+a query or a template. Every answer's status and text is checked. Queries are counted
+with 10, 100 and 1000 members. Prints one JSON object.
 """
 
 import argparse

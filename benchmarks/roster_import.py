@@ -1,10 +1,13 @@
-"""Roster import, end to end: a workbook in, records, history, findings, headcount lines,
-audit lines and the marked workbook out, while another process keeps writing.
+"""Roster import, end to end, while another process keeps writing.
+
+A workbook goes in; records, history, findings, headcount lines, audit lines and the
+marked workbook come out.
 
     python -m benchmarks.roster_import [--rows 100000] [--database sqlite|postgres]
 
 The peer is django-import-export on the same file (its first rows) and the same model,
-with the same cleaning, sealing and rules asked of each row, as its users would write it.
+with the same cleaning, sealing and rules asked of each row, as its users would write
+it.
 """
 
 import argparse
@@ -25,8 +28,8 @@ PEER_ROWS = 3000
 DAY = date(2026, 11, 24)
 HEADINGS = (
     "序号", "姓名", "性别", "民族", "公民身份号码", "出生日期", "学历", "人员类别",
-    "所在党支部", "加入党组织日期", "转为正式党员日期", "工作岗位", "联系电话", "家庭住址",
-    "党籍状态",
+    "所在党支部", "加入党组织日期", "转为正式党员日期", "工作岗位", "联系电话",
+    "家庭住址", "党籍状态",
 )  # fmt: skip
 WRONG_EVERY = 500  # a row in five hundred has a fault
 

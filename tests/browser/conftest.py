@@ -1,8 +1,8 @@
 """The program as people run it, and Chromium to look at it with.
 
-The demo county is built in a folder of its own and served by `manage.py serve`. Whatever
-a page says to the console as an error, and every answer of 500 and above, fails the test
-that saw it.
+The demo county is built in a folder of its own and served by `manage.py serve`.
+Whatever a page says to the console as an error, and every answer of 500 and above,
+fails the test that saw it.
 """
 
 import os
@@ -14,9 +14,8 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
@@ -52,7 +51,7 @@ def _environ(var: Path) -> dict[str, str]:
 
 
 def _manage(environ: dict[str, str], *words: str) -> None:
-    done = subprocess.run(
+    done = subprocess.run(  # noqa: S603 -- fixed words only
         [sys.executable, "manage.py", *words],
         cwd=ROOT,
         env=environ,
@@ -70,11 +69,14 @@ def _free_port() -> int:
 
 
 def _is_up(address: str) -> bool:
+    connection = HTTPConnection(address.removeprefix("http://"), timeout=5)
     try:
-        with urlopen(f"{address}/health/", timeout=5) as answer:
-            return answer.status == 200
-    except (URLError, OSError):
+        connection.request("GET", "/health/")
+        return connection.getresponse().status == 200
+    except (HTTPException, OSError):
         return False
+    finally:
+        connection.close()
 
 
 def _wait_until_up(process: subprocess.Popen, address: str, log: Path) -> None:
@@ -99,7 +101,7 @@ def server(tmp_path_factory):
     port = _free_port()
     address = f"http://127.0.0.1:{port}"
     with log.open("w") as output:
-        process = subprocess.Popen(
+        process = subprocess.Popen(  # noqa: S603 -- fixed words only
             [sys.executable, "manage.py", "serve", "--port", str(port)],
             cwd=ROOT,
             env=environ,
@@ -124,7 +126,7 @@ def chromium():
     """One Chromium for all tests."""
     path = shutil.which("chromium") or shutil.which("chromium-browser")
     if path is None:
-        pytest.skip("Chromium is not installed")
+        pytest.fail("Chromium is not installed: run `make test`, which installs it")
     expect.set_options(timeout=15_000)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(

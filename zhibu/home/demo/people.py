@@ -43,8 +43,8 @@ _LEANING = {
     "floating": (-0.9, 0.0, -0.1),
 }
 _OCCUPATIONS = {
-    "village": "1", "community": "022", "organ": "011", "school": "013", "health": "013",
-    "company": "022", "student": "3", "floating": "024",
+    "village": "1", "community": "022", "organ": "011", "school": "013",
+    "health": "013", "company": "022", "student": "3", "floating": "024",
 }  # fmt: skip
 _STREETS = "人民路 建设路 文化路 青石大道 滨河路 解放街 和平巷 新华街".split()
 

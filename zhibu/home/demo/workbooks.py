@@ -161,9 +161,20 @@ def _known_values(rng: Random, member: Member) -> dict[str, Any]:
     """A registered member as the office wrote him or her down; the phone is new."""
     person = {
         name: getattr(member, name)
-        for name in ("name", "sex", "ethnicity", "education", "native_place", "id_number",
-                     "birth_date", "joined_on", "full_since", "phone", "number")
-    }  # fmt: skip
+        for name in (
+            "name",
+            "sex",
+            "ethnicity",
+            "education",
+            "native_place",
+            "id_number",
+            "birth_date",
+            "joined_on",
+            "full_since",
+            "phone",
+            "number",
+        )  # fmt: skip
+    }
     if member.pk % 4 == 0:
         person["phone"] = f"138{CHANGED}{member.pk:05d}"
     return _written(rng, person)
@@ -231,9 +242,9 @@ def _old_vendor(
 ) -> None:
     """What a system of 2013 exports: GB18030, odd headings, days without separators."""
     headings = (
-        "登录名", "姓名", "性别", "手机号码", "身份证号", "民族", "学历", "学位", "籍贯",
-        "出生年月\n(yyyy-MM)", "入党时间\n(yyyy-MM-dd)", "转正时间", "所属组织", "困难党员",
-        "家庭住址", "备注说明", "是否管理员",
+        "登录名", "姓名", "性别", "手机号码", "身份证号", "民族", "学历", "学位",
+        "籍贯", "出生年月\n(yyyy-MM)", "入党时间\n(yyyy-MM-dd)", "转正时间", "所属组织",
+        "困难党员", "家庭住址", "备注说明", "是否管理员",
     )  # fmt: skip
     with path.open("w", encoding="gb18030", newline="") as file:
         writer = csv.writer(file)

@@ -140,7 +140,9 @@ def _members(county: County) -> None:
 def _blemishes(county: County) -> None:
     """What real registers have: people away, lost, gone, and records with gaps."""
     rng, on = county.rng, county.on
-    places = "广东省深圳市 浙江省杭州市 江苏省苏州市 四川省成都市 上海市 福建省厦门市".split()
+    places = (
+        "广东省深圳市 浙江省杭州市 江苏省苏州市 四川省成都市 上海市 福建省厦门市"
+    ).split()
     for member in county.members:
         age = (on - _born(member)).days / 365
         chance = rng.random()

@@ -1,4 +1,4 @@
-"""Appointments, hand-overs, accounts: state, audit line, refusals that leave nothing."""
+"""Appointments, hand-overs, accounts: state, audit line, what a refusal leaves."""
 
 from datetime import timedelta
 

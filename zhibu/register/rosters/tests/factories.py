@@ -15,8 +15,9 @@ from zhibu.register.rosters.report import Report
 
 State = RosterImport.State
 HEADINGS = (
-    "姓名", "性别", "民族", "公民身份号码", "出生日期", "学历", "人员类别", "所在党支部",
-    "加入党组织日期", "转为正式党员日期", "工作岗位", "联系电话", "家庭住址",
+    "姓名", "性别", "民族", "公民身份号码", "出生日期", "学历", "人员类别",
+    "所在党支部", "加入党组织日期", "转为正式党员日期", "工作岗位", "联系电话",
+    "家庭住址",
 )  # fmt: skip
 _ITEMS = (
     "name", "sex", "ethnicity", "id_number", "birth_date", "education", "category",

@@ -137,15 +137,28 @@ class TestRoundTrip:
         one = make_organisation("第一党支部", county)
         two = make_organisation("第二党支部", county)
         group = make_group(one)
-        make_member(one, group=group, degree="2", number="0012", native_place="青石",
-                    workplace="=1+1", email="a@example.com", title="工程师", note="-3")  # fmt: skip
+        make_member(
+            one,
+            group=group,
+            degree="2",
+            number="0012",
+            native_place="青石",
+            workplace="=1+1",
+            email="a@example.com",
+            title="工程师",
+            note="-3",
+        )
         make_member(one, name="王伟", category="2", joined_on=date(2026, 1, 1))
         make_member(one, name="王伟", is_floating=True, floating_place="上海市",
                     birth_date=date(1990, 1, 1), joined_on=date(2015, 1, 1),
                     full_since=date(2016, 1, 1))  # fmt: skip
         make_member(two, is_lost=True, lost_since=date(2026, 3, 1), occupation="0111")
-        make_member(two, suspended_on=date(2020, 1, 1),
-                    suspended_because="lost_contact", phone="0531-88881234-801")  # fmt: skip
+        make_member(
+            two,
+            suspended_on=date(2020, 1, 1),
+            suspended_because="lost_contact",
+            phone="0531-88881234-801",
+        )
         make_member(two, left_on=date(2020, 1, 1), left_because="died")
         make_member(two, id_number="", phone="", address="", is_hardship=True)
         make_member(two, id_number="", name="李强", birth_date=None)

@@ -1,4 +1,4 @@
-"""Files of every kind and all dirt, from the outside: what comes in, what is refused."""
+"""Files of every kind and all dirt, from outside: what comes in, what is refused."""
 
 import os
 import tempfile
@@ -80,8 +80,16 @@ class TestDirt:
         sheet["A3"], sheet["E3"] = "基本信息", "组织信息"
         sheet.merge_cells("A3:D3")
         sheet.merge_cells("E3:G3")
-        headings = ("序号", "姓 名*", "身份证号码\n（18位）", "性别", "人员\n类别",
-                    "入党时间(yyyy-MM-dd)", "转正时间\n（支部大会讨论）", "【电话】")  # fmt: skip
+        headings = (
+            "序号",
+            "姓 名*",
+            "身份证号码\n（18位）",
+            "性别",
+            "人员\n类别",
+            "入党时间(yyyy-MM-dd)",
+            "转正时间\n（支部大会讨论）",
+            "【电话】",
+        )
         for column, heading in enumerate(headings, start=1):
             sheet.cell(4, column, heading)
         sheet["A4"], sheet["NS200"] = "序号", " "
@@ -108,8 +116,14 @@ class TestDirt:
 
     def test_five_ways_to_write_a_day_in_one_column(self, branch, tmp_path):
         joined = date(2001, 7, 1)
-        ways = [datetime.fromisoformat("2001-07-01"), "20010701", "2001-07-01", "2001.7.1",
-                "2001年7月1日", (joined - EPOCH).days]  # fmt: skip
+        ways = [
+            datetime.fromisoformat("2001-07-01"),
+            "20010701",
+            "2001-07-01",
+            "2001.7.1",
+            "2001年7月1日",
+            (joined - EPOCH).days,
+        ]
         rows = [row(joined_on=way, full_since="2002-07-01") for way in ways]
         for said, way in zip(rows, ways, strict=True):
             said[8] = way

@@ -338,8 +338,13 @@ class TestMasked:
         born = date(1980, 5, 1)
         make_member(branch, name="王伟", sex="1", birth_date=born,
                     id_number=make_id_number("110105", born, 1, "1"))  # fmt: skip
-        two = make_member(branch, name="王伟", sex="1", birth_date=born,
-                          id_number=make_id_number("110106", born, 490, "1"))  # fmt: skip
+        two = make_member(
+            branch,
+            name="王伟",
+            sex="1",
+            birth_date=born,
+            id_number=make_id_number("110106", born, 490, "1"),
+        )
         said = row_of(two, id_number=mask_id(two.id_number), address="新街1号")
         found, _report = seen(branch, said)
         assert lines(found, "changed")[0]["member"] == two.pk

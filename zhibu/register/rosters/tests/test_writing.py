@@ -374,8 +374,13 @@ class TestOthersAtTheSameTime:
         said = row()
 
         def enter():
-            make_member(branch, id_number=said[3], sex=said[1],
-                        birth_date=date.fromisoformat(said[4]), name=said[0])  # fmt: skip
+            make_member(
+                branch,
+                id_number=said[3],
+                sex=said[1],
+                birth_date=date.fromisoformat(said[4]),
+                name=said[0],
+            )
 
         self.interrupt(monkeypatch, enter)
         _found, report = bring_in(roster(tmp_path, [said, row()]), branch)
