@@ -160,5 +160,5 @@ class CheckLog(ActionPage):
     def act(self, **values):
         services.order_check(actor=self.request.actor)
 
-    def success_url(self, result):
+    def next_url(self, result):
         return reverse("audit:list")

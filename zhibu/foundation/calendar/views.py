@@ -38,7 +38,7 @@ class Year(FormPage):
             actor=self.request.actor, day=day, is_working=is_working, note=note
         )
 
-    def success_url(self, result):
+    def next_url(self, result):
         return year_url(result.day.year)
 
     def get_context_data(self, **kwargs):
@@ -65,7 +65,7 @@ class ClearDay(ActionPage):
     def act(self, *, pk, on):
         return services.clear_day(actor=self.request.actor, override_id=pk)
 
-    def success_url(self, result):
+    def next_url(self, result):
         return year_url(result.year) if result else reverse("calendar:year")
 
 
@@ -77,7 +77,7 @@ class SettleYear(ActionPage):
     def act(self, *, year, on):
         return services.settle_year(actor=self.request.actor, year=year)
 
-    def success_url(self, result):
+    def next_url(self, result):
         return year_url(self.kwargs["year"])
 
 

@@ -24,7 +24,7 @@ class FormRenderer(TemplatesSetting):
 
     def render(
         self, template_name: str, context: dict[str, Any], request: Any = None
-    ) -> SafeString:
+    ) -> str:
         """Drop-down lists are drawn here: a list of fifty takes a template 2 ms."""
         if template_name == SELECT:
             return select_html(context["widget"])

@@ -8,11 +8,11 @@ looked at once per table. What a table may say is the same: accessors, choices,
 
 from collections.abc import Callable, Iterator
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
-from django.template import Context, Template
+from django.template import Context, Engine, Template
 from django.template.base import render_value_in_context
 from django.utils.formats import get_format, localize
 from django.utils.html import conditional_escape, escape
@@ -147,12 +147,17 @@ def _is_base_render(bound: BoundColumn) -> bool:
     return getattr(bound.render, "__func__", None) is Column.render
 
 
+def engine_of(context: Context) -> Engine:
+    """The template engine of the page that is being drawn."""
+    return cast(Template, context.template).engine
+
+
 def _template(column: Column, context: Context) -> Template | None:
     """The template of a template column, compiled once."""
     render = getattr(type(column), "render", None)
     if not isinstance(column, TemplateColumn) or render is not TemplateColumn.render:
         return None
-    engine = context.template.engine
+    engine = engine_of(context)
     if column.template_code:
         return engine.from_string(column.template_code)
     return engine.get_template(column.template_name)

@@ -13,7 +13,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, ngettext
 
-from zhibu.foundation.web.rows import rows_html
+from zhibu.foundation.web.rows import engine_of, rows_html
 
 register = template.Library()
 ICONS = Path(__file__).parents[1] / "icons.json"
@@ -145,7 +145,7 @@ def show_table(context: template.Context, table: Any) -> SafeString:
     """
     table.context = context
     table.before_render(context.get("request"))
-    drawing = context.template.engine.get_template(table.template_name)
+    drawing = engine_of(context).get_template(table.template_name)
     with context.push(table=table):
         return drawing.render(context)
 
@@ -164,7 +164,7 @@ def chart_table(chart: Any) -> SafeString:
     for row in chart.rows:
         label = escape(row.label)
         if row.url:
-            label = f'<a href="{escape(row.url)}">{label}</a>'
+            label = format_html('<a href="{}">{}</a>', row.url, row.label)
         cells = "".join(f"<td>{escape(value)}</td>" for value in row.values)
         rows.append(f'<tr><th scope="row">{label}</th>{cells}</tr>')
     body = "".join(rows)
@@ -177,5 +177,5 @@ def drawn_once(context: template.Context, name: str) -> SafeString:
     request = context.get("request")
     drawn = request.__dict__.setdefault("_drawn", {}) if request else {}
     if name not in drawn:
-        drawn[name] = context.template.engine.get_template(name).render(context)
+        drawn[name] = engine_of(context).get_template(name).render(context)
     return drawn[name]

@@ -66,10 +66,9 @@ class AccountPage(DetailPage):
 class _AccountAct(OfRow):
     """A page of the security administrator about one account."""
 
-    permission = Perm.ACCOUNTS_UNLOCK
     row = User
 
-    def success_url(self, result):
+    def next_url(self, result):
         return reverse("accounts:account", args=[self.kwargs["pk"]])
 
     @property

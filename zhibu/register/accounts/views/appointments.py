@@ -107,7 +107,7 @@ class Appoint(OfRow, FormPage):
             actor=self.request.actor, user_id=self.object.pk, **values
         )
 
-    def success_url(self, result):
+    def next_url(self, result):
         return reverse("accounts:appointments")
 
     def get_context_data(self, **kwargs):
@@ -143,7 +143,7 @@ class EndAppointment(OfRow, FormPage):
             on=on,
         )
 
-    def success_url(self, result):
+    def next_url(self, result):
         return reverse("accounts:appointments")
 
     def get_context_data(self, **kwargs):

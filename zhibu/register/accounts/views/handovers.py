@@ -93,7 +93,7 @@ class ProposeHandover(OfRow, FormPage):
             actor=self.request.actor, appointment_id=self.object.pk, **values
         )
 
-    def success_url(self, result):
+    def next_url(self, result):
         return reverse("accounts:handover", args=[result.pk])
 
     def get_context_data(self, **kwargs):
@@ -163,7 +163,7 @@ class SignHandover(FormPage):
             raise NotFound("Handover")
         return int(asked)
 
-    def success_url(self, result):
+    def next_url(self, result):
         return reverse("accounts:handover_record") + f"?id={result.pk}"
 
     def get_context_data(self, **kwargs):
@@ -195,7 +195,7 @@ class DeclineHandover(_AnswerHandover):
             actor=self.request.actor, handover_id=int(asked), because=because, on=on
         )
 
-    def success_url(self, result):
+    def next_url(self, result):
         return reverse("home:start")
 
 
@@ -216,7 +216,7 @@ class WithdrawHandover(OfRow, _AnswerHandover):
             on=on,
         )
 
-    def success_url(self, result):
+    def next_url(self, result):
         return reverse("accounts:handover", args=[result.pk])
 
 

@@ -144,7 +144,7 @@ class WithdrawInvitation(ActionPage):
             actor=self.request.actor, invitation_id=pk, on=on
         )
 
-    def success_url(self, result):
+    def next_url(self, result):
         return reverse("accounts:invitations")
 
 

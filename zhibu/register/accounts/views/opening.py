@@ -4,7 +4,7 @@ from allauth.account.internal.flows.login import perform_password_login
 from allauth.account.models import Login
 from allauth.core.internal.ratelimit import consume
 from django.shortcuts import redirect
-from django.urls import reverse, reverse_lazy
+from django.urls import reverse
 
 from zhibu.foundation.kernel.refusals import Problem, Refused
 from zhibu.foundation.kernel.text import _
@@ -35,7 +35,7 @@ class EnterCode(FormPage):
             )
         return services.check_code(code=rules.typed_code(code), name=name, on=on)
 
-    def success_url(self, result):
+    def next_url(self, result):
         self.request.session[_CHECKED] = result.pk
         return reverse("accounts:choose_password")
 
@@ -47,7 +47,6 @@ class ChoosePassword(FormPage):
     page_title = _("Choose a password")
     template_name = "accounts/choose_password.html"
     form_class = forms.NewPasswordForm
-    success_url = reverse_lazy("home:start")
 
     def dispatch(self, request, *args, **kwargs):
         self.invitation = (

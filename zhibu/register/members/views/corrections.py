@@ -96,5 +96,5 @@ class DecideCorrection(FormPage):
             acknowledged=acknowledged,
         )
 
-    def success_url(self, result):
+    def next_url(self, result):
         return reverse("members:corrections")

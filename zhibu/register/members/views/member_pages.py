@@ -18,7 +18,7 @@ class AboutMember:
         rows = Member.objects.select_related("organisation", "group")
         return rows.get_for(self.request.actor, self.permission, self.kwargs["pk"])
 
-    def success_url(self, result):
+    def next_url(self, result):
         return reverse("members:detail", args=[self.kwargs["pk"]])
 
     @property

@@ -96,5 +96,5 @@ class AskCorrection(OwnRecord, FormPage):
             on=on,
         )
 
-    def success_url(self, result):
+    def next_url(self, result):
         return reverse("members:mine")

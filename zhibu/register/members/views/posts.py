@@ -36,8 +36,8 @@ class GivePost(AboutMember, FormPage):
             **values,
         )
 
-    def success_url(self, result):
-        return f"{super().success_url(result)}?tab=posts"
+    def next_url(self, result):
+        return f"{super().next_url(result)}?tab=posts"
 
 
 class EndPost(FormPage):
@@ -58,7 +58,7 @@ class EndPost(FormPage):
     def get_context_data(self, **kwargs):
         post = self.post_held
         subtitle = f"{post.member} · {post.organisation} {post.get_kind_display()}"
-        url = self.success_url(None)
+        url = self.next_url(None)
         return super().get_context_data(subtitle=subtitle, cancel_url=url, **kwargs)
 
     def act(self, *, on, acknowledged, **values):
@@ -66,6 +66,6 @@ class EndPost(FormPage):
             actor=self.request.actor, post_id=self.kwargs["pk"], on=on, **values
         )
 
-    def success_url(self, result):
+    def next_url(self, result):
         url = reverse("members:detail", args=[self.post_held.member_id])
         return f"{url}?tab=posts"

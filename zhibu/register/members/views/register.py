@@ -120,5 +120,5 @@ class AddMember(FormPage):
             **form.values(),
         )
 
-    def success_url(self, result):
+    def next_url(self, result):
         return reverse("members:detail", args=[result.pk])

@@ -1,5 +1,8 @@
 """Leaving, suspension and restoration."""
 
+from collections.abc import Callable
+from typing import Any, ClassVar
+
 from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy import Perm
 from zhibu.foundation.web.views import FormPage
@@ -18,7 +21,7 @@ class StandingPage(AboutMember, FormPage, abstract=True):
 
     permission = Perm.MEMBERS_LEAVE
     template_name = "members/standing.html"
-    service = None
+    service: ClassVar[Callable[..., Any]]
 
     def get_context_data(self, **kwargs):
         status = rules.status(self.member.facts(), self.today)

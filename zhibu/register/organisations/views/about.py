@@ -1,6 +1,7 @@
 """What the pages about one organisation share."""
 
 from functools import cached_property
+from typing import Any, ClassVar
 
 from django.urls import reverse
 
@@ -13,7 +14,7 @@ from zhibu.register.organisations.services.reach import path_above
 class AboutOrganisation:
     """A page whose address names an organisation within the actor's reach."""
 
-    row = Organisation
+    row: ClassVar[Any] = Organisation
 
     @cached_property
     def organisation(self):
@@ -26,7 +27,7 @@ class AboutOrganisation:
         """The address of the organisation's own page."""
         return reverse("organisations:detail", args=[self.organisation.pk])
 
-    def success_url(self, result):
+    def next_url(self, result):
         return self.home
 
     @property

@@ -143,5 +143,5 @@ class CloseGroup(AboutPart, ActionPage):
     def act(self, *, on, pk):
         return services.close_group(actor=self.request.actor, group_id=pk, on=on)
 
-    def success_url(self, result):
+    def next_url(self, result):
         return reverse("organisations:detail", args=[self.part.organisation_id])

@@ -103,7 +103,7 @@ class CreateOrganisation(AboutOrganisation, FormPage):
             **self.values,
         )
 
-    def success_url(self, result):
+    def next_url(self, result):
         return reverse("organisations:detail", args=[result.pk])
 
 

@@ -45,7 +45,7 @@ class ImportList(AboutOrganisation, FormPage):
         waiting = {"pk": self.organisation.pk, "token": token, "name": file.name}
         self.request.session[WAITING] = waiting
 
-    def success_url(self, result):
+    def next_url(self, result):
         return reverse("organisations:check_list", args=[self.organisation.pk])
 
 
@@ -134,7 +134,7 @@ class CheckList(Waiting, FormPage):
         )
         super().tell(result)
 
-    def success_url(self, result):
+    def next_url(self, result):
         services.forget_list(self.waiting["token"])
         self.request.session.pop(WAITING)
         return reverse("organisations:detail", args=[self.organisation.pk])

@@ -87,7 +87,7 @@ class StartImport(FormPage):
         )
         return services.start_check(actor=actor, import_id=roster.pk)
 
-    def success_url(self, result):
+    def next_url(self, result):
         return detail_url(result.pk)
 
 

@@ -24,7 +24,7 @@ class _OfImport(FormPage, abstract=True):
         rows = RosterImport.objects.select_related("organisation")
         return rows.get_for(self.request.actor, self.permission, self.kwargs["pk"])
 
-    def success_url(self, result):
+    def next_url(self, result):
         return detail_url(self.kwargs["pk"])
 
     def get_context_data(self, **kwargs):
@@ -119,7 +119,7 @@ class _Act(ActionPage, abstract=True):
     permission = Perm.MEMBERS_IMPORT
     row = RosterImport
 
-    def success_url(self, result):
+    def next_url(self, result):
         return detail_url(self.kwargs["pk"])
 
 
@@ -139,8 +139,8 @@ class CancelImport(_Act):
     def act(self, *, pk, on):
         return services.cancel_import(actor=self.request.actor, import_id=pk)
 
-    def success_url(self, result):
-        return reverse("rosters:list") if result else super().success_url(result)
+    def next_url(self, result):
+        return reverse("rosters:list") if result else super().next_url(result)
 
 
 class MarkedWorkbook(DownloadPage):
