@@ -1,7 +1,5 @@
 """The log as a file: the same columns as CSV and as a workbook, in bounded memory."""
 
-import codecs
-import csv
 import json
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -13,8 +11,7 @@ from django.utils import timezone
 from zhibu.foundation.audit import places, wording
 from zhibu.foundation.audit.models import Entry
 from zhibu.foundation.kernel.text import _
-from zhibu.foundation.sheets.safety import safe_text
-from zhibu.foundation.sheets.writing import write_table
+from zhibu.foundation.sheets.writing import stream_csv, write_table
 
 CHUNK = 1000
 SHEET_LIMIT = 1_000_000  # rows that a worksheet takes, with room for the heading
@@ -65,26 +62,18 @@ def _cells(entry: Entry, names: dict[str, str]) -> tuple[Any, ...]:
     )
 
 
-class _Echo:
-    """A file whose `write` gives back what it was given."""
-
-    def write(self, text: str) -> bytes:
-        return text.encode()
-
-
 def as_csv(entries: Iterable[Entry]) -> Iterator[bytes]:
     """CSV in UTF-8 with the mark by which Excel knows it."""
-    yield codecs.BOM_UTF8
-    writer = csv.writer(_Echo())
-    yield writer.writerow(HEADINGS)
-    for cells in rows(entries):
-        yield writer.writerow([safe_text(cell) for cell in cells])
+    return stream_csv(_headings(), rows(entries))
 
 
 def as_workbook(entries: Iterable[Entry]) -> IO[bytes]:
     """An .xlsx file, open for reading; it is gone when it is closed."""
     file = tempfile.TemporaryFile()  # noqa: SIM115 -- the response closes it
-    headings = [str(heading) for heading in HEADINGS]
-    write_table(file, headings, rows(entries), sheet_name=str(_("audit log")))
+    write_table(file, _headings(), rows(entries), sheet_name=str(_("audit log")))
     file.seek(0)
     return file
+
+
+def _headings() -> list[str]:
+    return [str(heading) for heading in HEADINGS]

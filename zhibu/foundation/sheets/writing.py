@@ -1,9 +1,10 @@
 """Giving tables out, as .xlsx and as .csv: written row by row, in bounded memory."""
 
+import codecs
 import csv
 import io
 import os
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import zip_longest
 from typing import IO
@@ -77,15 +78,39 @@ def write_csv(
     reading them again takes the tab away.
     """
     with _text_of(target) as file:
-        writer = csv.writer(file)
-        writer.writerow([safe_text(str(heading)) for heading in headings])
-        for row in rows:
-            writer.writerow(
-                [
-                    _quiet(value) if index in text_columns else safe_value(value)
-                    for index, value in enumerate(row)
-                ]
-            )
+        file.writelines(_csv_lines(headings, rows, text_columns))
+
+
+def stream_csv(
+    headings: Sequence[str], rows: Iterable[Sequence[object]]
+) -> Iterator[bytes]:
+    """The same line by line, for an answer that begins before the last row is read."""
+    yield codecs.BOM_UTF8
+    for line in _csv_lines(headings, rows, ()):
+        yield line.encode()
+
+
+class _Echo:
+    """A file whose `write` gives back what it was given."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+def _csv_lines(
+    headings: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    text_columns: Collection[int],
+) -> Iterator[str]:
+    line: Callable[[list[object]], str] = csv.writer(_Echo()).writerow  # type: ignore[assignment]
+    yield line([safe_text(str(heading)) for heading in headings])
+    for row in rows:
+        yield line(
+            [
+                _quiet(value) if index in text_columns else safe_value(value)
+                for index, value in enumerate(row)
+            ]
+        )
 
 
 def header(sheet: WriteOnlyWorksheet, headings: Iterable[str]) -> list[WriteOnlyCell]:
