@@ -77,6 +77,16 @@ def test_a_changed_line_is_found(log, change):
     assert (report.faults[0].entry_id, report.faults[0].position) == (log[4], 5)
 
 
+def test_a_line_changed_before_its_seal_is_found_before_and_after(log):
+    waiting = make_entry()
+    tamper("UPDATE audit_entry SET actor_name = 'x' WHERE id = %s", waiting.pk)
+    assert found() == {"line_forged": 1}
+    services.seal_entries()
+    report = verify()
+    assert report.counts == {"line_changed": 1}
+    assert report.faults[0].entry_id == waiting.pk
+
+
 def test_every_value_of_a_line_is_tried_above():
     tried = test_a_changed_line_is_found.pytestmark[0].args[1]
     columns = {change.split(" = ")[0] for change in tried}
