@@ -1,5 +1,7 @@
 """The desk, the phone's pages, and what keeps the system visible."""
 
+from typing import Any
+
 from django.db import DatabaseError
 from django.http import JsonResponse
 from django.shortcuts import redirect
@@ -119,7 +121,7 @@ class Desk(TextPage):
     def oversight(self):
         """What the three administrators look after instead of members."""
         actor = self.request.actor
-        found = {}
+        found: dict[str, Any] = {}
         if holds(actor, Perm.AUDIT_VIEW):
             found["log"] = audit_queries.standing()
             found["log_check"] = audit_queries.last_check()

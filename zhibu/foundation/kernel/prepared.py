@@ -82,7 +82,7 @@ def prepared(
             if len(questions) == MOST_SHAPES:
                 questions.clear()
             stand_ins = [_stand_in(a, (n,)) for n, a in enumerate(arguments)]
-            queryset = build(*stand_ins)  # type: ignore[arg-type, call-arg]
+            queryset = build(*stand_ins)  # type: ignore[call-arg]
             questions[shape] = _question(queryset)
         question = questions[shape]
         return question.ask(arguments) if question else []

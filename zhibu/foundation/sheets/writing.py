@@ -102,7 +102,7 @@ def _csv_lines(
     rows: Iterable[Sequence[object]],
     text_columns: Collection[int],
 ) -> Iterator[str]:
-    line: Callable[[list[object]], str] = csv.writer(_Echo()).writerow  # type: ignore[assignment]
+    line: Callable[[list[object]], str] = csv.writer(_Echo()).writerow
     yield line([safe_text(str(heading)) for heading in headings])
     for row in rows:
         yield line(

@@ -22,7 +22,7 @@ from zhibu.register.accounts.identity import meant_by
 from zhibu.register.accounts.models import User
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):
     """Log-in by user name, phone or ID number; nobody signs up."""
 
     error_messages = {
@@ -95,7 +95,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """No mail: accounts have no address."""
 
 
-class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
+class SocialAccountAdapter(DefaultSocialAccountAdapter):
     """Single sign-on opens an account that was tied to it beforehand, and no other."""
 
     def is_open_for_signup(self, request: Any, sociallogin: Any) -> bool:
@@ -114,7 +114,7 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         sociallogin.user = user
 
 
-class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+class SecondFactorAdapter(DefaultMFAAdapter):
     """Secrets lie sealed; who needs log-in in two steps cannot switch it off."""
 
     error_messages = {

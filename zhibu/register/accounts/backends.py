@@ -32,7 +32,7 @@ def _accounts(user_id: int) -> "QuerySet[User, User]":
     return rows.only(*_OF_A_REQUEST)
 
 
-class RegisterBackend(AuthenticationBackend):  # type: ignore[misc]
+class RegisterBackend(AuthenticationBackend):
     """User name, phone or ID number with the password.
 
     The cost is the same whoever is meant: the parent hashes the password once also when

@@ -125,7 +125,7 @@ def _spend(user: Any, secret: str, code: str) -> None:
         raise get_second_factor_adapter().validation_error("incorrect_code")
 
 
-class _CountedCode(second_step.BaseAuthenticateForm):  # type: ignore[misc]
+class _CountedCode(second_step.BaseAuthenticateForm):
     """Wrong and used codes count as failed log-ins; a code works once.
 
     Who is locked out gets no further try.

@@ -1,5 +1,7 @@
 """Accounts, as the security administrator and secretaries see them."""
 
+from typing import Any
+
 from django.urls import reverse
 from django.utils import timezone
 
@@ -25,7 +27,7 @@ class AccountList(ListPage):
     empty_text = _("Nobody has an account here.")
 
     def get_queryset(self):
-        rows = queries.accounts_with_roles(self.today, timezone.now())
+        rows: Any = queries.accounts_with_roles(self.today, timezone.now())
         return rows.visible_to(self.request.actor, self.permission)
 
 

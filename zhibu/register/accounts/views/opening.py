@@ -49,13 +49,11 @@ class ChoosePassword(FormPage):
     form_class = forms.NewPasswordForm
 
     def dispatch(self, request, *args, **kwargs):
-        self.invitation = (
-            Invitation.objects.filter(pk=request.session.get(_CHECKED))
-            .select_related("member", "user", "organisation")
-            .first()
-        )
-        if self.invitation is None:
+        checked = Invitation.objects.filter(pk=request.session.get(_CHECKED))
+        invitation = checked.select_related("member", "user", "organisation").first()
+        if invitation is None:
             return redirect("accounts:open")
+        self.invitation = invitation
         self.account = queries.account_of(self.invitation)
         return super().dispatch(request, *args, **kwargs)
 

@@ -2,11 +2,16 @@
 
 from typing import Any, ClassVar
 
+from django.views.generic.base import ContextMixin, View
 
-class OfRow:
+
+class OfRow(ContextMixin, View):
     """A page about one row within the actor's reach; out of reach it is not found."""
 
     row: ClassVar[Any]  # the model
+    request: Any
+    kwargs: Any
+    permission: ClassVar[Any]
     related: ClassVar[tuple[str, ...]] = ()
 
     def setup(self, request, *args, **kwargs):
@@ -25,7 +30,7 @@ class OfRow:
 
     def get(self, request, *args, **kwargs):
         self.object  # noqa: B018 -- not found before anything is shown
-        return super().get(request, *args, **kwargs)
+        return super().get(request, *args, **kwargs)  # type: ignore[misc]
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(object=self.object, **kwargs)

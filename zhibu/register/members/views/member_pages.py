@@ -1,16 +1,22 @@
 """What the pages about one member share."""
 
 from functools import cached_property
+from typing import Any, ClassVar
 
 from django.urls import reverse
+from django.views.generic.base import ContextMixin
 
 from zhibu.register.members.models import Member
 
 
-class AboutMember:
+class AboutMember(ContextMixin):
     """A page whose address names a member within the actor's reach."""
 
     row = Member
+    request: Any
+    kwargs: Any
+    permission: ClassVar[Any]
+    page_title: ClassVar[Any]
 
     @cached_property
     def member(self):

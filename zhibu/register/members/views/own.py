@@ -1,5 +1,7 @@
 """One's own record: everything stored, who looked, and asking for a correction."""
 
+from typing import Any
+
 from django.urls import reverse, reverse_lazy
 from django.utils.functional import cached_property
 
@@ -15,6 +17,8 @@ from zhibu.register.members.queries.presentation import label_of
 
 class OwnRecord:
     """A page about the record of whoever opens it."""
+
+    request: Any
 
     @cached_property
     def member(self):

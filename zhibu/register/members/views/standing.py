@@ -60,9 +60,9 @@ class TakeBackLeaving(StandingPage):
     submit_label = _("Take the leaving back")
     done = _("%(object)s is back on the roll.")
 
-    def act(self, *, on, acknowledged, reason):
+    def act(self, *, on, acknowledged, **values):
         return services.take_back_leaving(
-            actor=self.request.actor, member_id=self.kwargs["pk"], on=on, reason=reason
+            actor=self.request.actor, member_id=self.kwargs["pk"], on=on, **values
         )
 
 

@@ -168,7 +168,7 @@ class OrganisationField(forms.Field):
             found = self._reachable().filter(pk=chosen).first()
             if found is not None:
                 self._show(found)
-                return found  # type: ignore[no-any-return]
+                return found
         raise ValidationError(self.error_messages["gone"], code="gone")
 
     def _by_text(self, text: str) -> Organisation:

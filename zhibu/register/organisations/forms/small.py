@@ -62,7 +62,7 @@ class DissolveForm(forms.Form):
         self.fields["version"] = _version(organisation)
 
 
-class TermForm(forms.ModelForm):  # type: ignore[type-arg]
+class TermForm(forms.ModelForm):
     """A term of office; a correction asks for a reason."""
 
     class Meta:

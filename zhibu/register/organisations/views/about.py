@@ -4,6 +4,7 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from django.urls import reverse
+from django.views.generic.base import ContextMixin
 
 from zhibu.foundation.policy import Perm, allows
 from zhibu.register.organisations import queries
@@ -11,10 +12,13 @@ from zhibu.register.organisations.models import Organisation
 from zhibu.register.organisations.services.reach import path_above
 
 
-class AboutOrganisation:
+class AboutOrganisation(ContextMixin):
     """A page whose address names an organisation within the actor's reach."""
 
     row: ClassVar[Any] = Organisation
+    request: Any
+    kwargs: Any
+    permission: ClassVar[Any]
 
     @cached_property
     def organisation(self):

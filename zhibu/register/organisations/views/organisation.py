@@ -1,5 +1,7 @@
 """One organisation: its page, setting one up below it, editing, moving, dissolving."""
 
+from typing import Any
+
 from django.urls import reverse
 
 from zhibu.foundation.kernel.text import _
@@ -124,7 +126,7 @@ class EditOrganisation(AboutOrganisation, FormPage):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        intro = ""
+        intro: Any = ""
         if not self.may_above(Perm.ORGANISATIONS_CREATE):
             intro = _(
                 "The superior decides on name, kind, code and powers: they are shown in"

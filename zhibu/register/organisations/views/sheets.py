@@ -3,11 +3,12 @@
 import tempfile
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from zhibu.foundation.kernel.refusals import Refused
+from zhibu.foundation.kernel.refusals import Problem, Refused
 from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy import Perm
 from zhibu.foundation.sheets.marking import Mark, Severity, mark
@@ -52,6 +53,8 @@ class ImportList(AboutOrganisation, FormPage):
 class Waiting(AboutOrganisation):
     """A page about the workbook that waits for this organisation."""
 
+    today: Any
+
     @property
     def waiting(self):
         found = self.request.session.get(WAITING, {})
@@ -90,7 +93,7 @@ class CheckList(Waiting, FormPage):
     submit_label = _("Import the good rows")
 
     def dispatch(self, request, *args, **kwargs):
-        self.unreadable = ()
+        self.unreadable: tuple[Problem, ...] = ()
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request, *args, **kwargs):

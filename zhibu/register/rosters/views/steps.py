@@ -56,7 +56,7 @@ class ChooseColumns(_Correction):
 
     def get_form(self, form_class=None):
         roster = self.roster
-        headings = {}
+        headings: dict[str, Heading] = {}
         for sheet in queries.sheets_in_words(roster):
             for column in sheet["columns"]:
                 text = column["heading"]
