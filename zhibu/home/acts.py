@@ -12,12 +12,10 @@ from zhibu.home.queries import Waiting
 from zhibu.register.organisations.models import Organisation
 
 OWN_AFFAIRS = (
-    Item(_("My record: everything stored about me"), "members:mine",
-         Perm.MEMBERS_OWN, "record"),
-    Item(_("Ask for a correction of my record"), "members:mine",
-         Perm.MEMBERS_ASK, "edit"),
-    Item(_("Who looked at my record"), "members:mine", Perm.MEMBERS_OWN, "eye"),
-)  # fmt: skip
+    Item(_("My record: everything stored about me"), "members:mine", "record"),
+    Item(_("Ask for a correction of my record"), "members:choose_item", "edit"),
+    Item(_("Who looked at my record"), "members:mine", "eye"),
+)
 
 
 def of_the_desk(actor: Actor) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.http import HttpRequest  # noqa: TID251 -- a context processor
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -29,7 +30,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     """Nothing for guests; for others the menu and tabs that their roles allow."""
     actor = getattr(request, "actor", None)
     if actor is None or actor.user_id is None:
-        return {"version": zhibu.__version__}
+        return {"version": zhibu.__version__, "source_url": settings.ZHIBU_SOURCE_URL}
     roles = frozenset(grant.role for grant in actor.grants)
     has_record = actor.member_id is not None
     groups, tab_links = _links(roles, has_record, get_language() or "")
@@ -42,6 +43,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         ],
         "tabs": [_shown(link, tab_here) for link in tab_links],
         "version": zhibu.__version__,
+        "source_url": settings.ZHIBU_SOURCE_URL,
         "actor": actor,
         "actor_place": getattr(request, "actor_place", ""),
         "actor_role": getattr(request, "actor_role", ""),
@@ -71,9 +73,16 @@ def _link(item: Item) -> Link:
 
 
 def _nearest(links: Iterable[Link], path: str) -> Link | None:
-    """Where the page belongs: the link whose address is the longest part of its own."""
-    fitting = [link for link in links if path.startswith(link.prefix)]
-    return max(fitting, key=lambda link: len(link.prefix), default=None)
+    """Where the page belongs: the link whose address is the longest part of its own.
+
+    Where two cover it alike, the first of them: one item is marked, never two.
+    """
+
+    def covered(link: Link) -> int:
+        own = link.url if path.startswith(link.url) else link.prefix
+        return len(own) if path.startswith(own) else 0
+
+    return max(filter(covered, links), key=covered, default=None)
 
 
 def _shown(link: Link, here: Link | None) -> dict[str, Any]:

@@ -1,23 +1,25 @@
 """The menu: one table for the side bar, and one for the tabs of the phone.
 
-An item shows when its page exists for the actor: the table names the permission that
-the page itself demands.
+An item shows when its page opens for the actor: the page itself says what it demands.
 """
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
+
+from django.urls import resolve, reverse
 
 from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy import Actor, Perm, holds
+from zhibu.foundation.web.permissions import Permission
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
     label: Any
     url_name: str
-    perm: Perm | None  # None: everybody who has logged in
     icon: str
-    prefix: str = ""  # active when the address starts with it; default: the page's own
+    prefix: str = ""  # marked where the address starts with it; default: the page's own
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,25 +32,23 @@ MENU = (
     Group(
         "",
         (
-            Item(_("Desk"), "home:desk", Perm.HOME_DESK, "home"),
-            Item(_("My page"), "home:phone", Perm.HOME_PHONE, "person"),
+            Item(_("Desk"), "home:desk", "home"),
+            Item(_("My page"), "home:phone", "person"),
         ),
     ),
     Group(
         _("Members"),
         (
-            Item(_("Register of members"), "members:list", Perm.MEMBERS_VIEW, "people"),
-            Item(_("Import and export"), "rosters:list", Perm.MEMBERS_IMPORT, "upload"),
+            Item(_("Register of members"), "members:list", "people"),
+            Item(_("Import and export"), "rosters:list", "upload"),
             Item(
                 _("Requests for correction"),
                 "members:corrections",
-                Perm.MEMBERS_CORRECT,
                 "edit",
             ),
             Item(
                 _("Composition"),
                 "statistics:composition",
-                Perm.STATISTICS_VIEW,
                 "chart",
             ),
         ),
@@ -59,55 +59,58 @@ MENU = (
             Item(
                 _("Organisation tree"),
                 "organisations:tree",
-                Perm.ORGANISATIONS_CREATE,
                 "tree",
             ),
-            Item(
-                _("Organisations"), "organisations:own", Perm.ORGANISATIONS_VIEW, "tree"
-            ),
+            Item(_("Organisations"), "organisations:own", "tree", "/organisations/"),
         ),
     ),
     Group(
         _("Accounts"),
         (
-            Item(
-                _("Invitations"), "accounts:invitations", Perm.ACCOUNTS_INVITE, "mail"
-            ),
-            Item(
-                _("Appointments"), "accounts:appointments", Perm.ACCOUNTS_APPOINT, "key"
-            ),
-            Item(_("Accounts"), "accounts:list", Perm.ACCOUNTS_UNLOCK, "shield"),
-            Item(
-                _("Hand-over"), "accounts:handovers", Perm.ACCOUNTS_HANDOVER, "people"
-            ),
+            Item(_("Invitations"), "accounts:invitations", "mail"),
+            Item(_("Appointments"), "accounts:appointments", "key"),
+            Item(_("Accounts"), "accounts:list", "shield"),
+            Item(_("Hand-over"), "accounts:handovers", "people"),
         ),
     ),
     Group(
         _("Oversight"),
         (
-            Item(_("Audit log"), "audit:list", Perm.AUDIT_VIEW, "log"),
-            Item(_("Working days"), "calendar:year", Perm.CALENDAR_EDIT, "calendar"),
-            Item(_("System"), "home:system", Perm.SYSTEM_VIEW, "gear"),
-            Item(_("Who may do what"), "home:permissions", None, "eye"),
+            Item(_("Audit log"), "audit:list", "log"),
+            Item(_("Calendar of working days"), "calendar:year", "calendar"),
+            Item(_("System"), "home:system", "gear"),
+            Item(_("Who may do what"), "home:permissions", "eye"),
         ),
     ),
 )
 
 # The four tabs of the phone. Home is the desk for those who have one.
 HOME_TABS = (
-    Item(_("Home"), "home:desk", Perm.HOME_DESK, "home"),
-    Item(_("Home"), "home:phone", Perm.HOME_PHONE, "home"),
+    Item(_("Home"), "home:desk", "home"),
+    Item(_("Home"), "home:phone", "home"),
 )
 TABS = (
-    Item(_("Affairs"), "home:affairs", None, "list"),
-    Item(_("Study"), "home:study", None, "book"),
-    Item(_("Mine"), "home:mine", None, "person"),
+    Item(_("Affairs"), "home:affairs", "list"),
+    Item(_("Study"), "home:study", "book"),
+    Item(_("Mine"), "home:mine", "person"),
 )
 
 
 def visible(items: tuple[Item, ...], actor: Actor) -> list[Item]:
     """The items whose pages the actor may open."""
-    return [i for i in items if i.perm is None or holds(actor, i.perm)]
+    return [item for item in items if _opens(permission_of(item.url_name), actor)]
+
+
+@cache
+def permission_of(url_name: str) -> Permission:
+    """What the page of an item demands."""
+    found: Permission = resolve(reverse(url_name)).func.permission  # type: ignore[attr-defined]
+    return found
+
+
+def _opens(permission: Permission, actor: Actor) -> bool:
+    """Pages without a permission of the table are for all who have logged in."""
+    return holds(actor, permission) if isinstance(permission, Perm) else True
 
 
 def tabs(actor: Actor) -> list[Item]:

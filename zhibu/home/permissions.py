@@ -14,7 +14,7 @@ SUBJECTS = {
     "accounts": _("Accounts"),
     "statistics": _("Figures"),
     "audit": _("Audit log"),
-    "calendar": _("Working days"),
+    "calendar": _("Calendar of working days"),
     "system": _("System"),
 }
 Marks = dict[str, str]

@@ -225,6 +225,8 @@ ZHIBU_VAULT_CREATE = False
 ZHIBU_AUDIT_HEAD_FILE = str(VAR / "audit.head")  # the newest seal, noted outside
 
 # ---- server processes (manage.py serve)
+ZHIBU_SOURCE_URL = environment.address("ZHIBU_SOURCE_URL")
+
 ZHIBU_WEB_WORKERS = environment.number("ZHIBU_WEB_WORKERS")
 
 # ---- background jobs (at least once: every job is idempotent)

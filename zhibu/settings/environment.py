@@ -77,6 +77,12 @@ VARIABLES = (
     Variable("ZHIBU_JOB_WORKERS", "2", "Worker processes for background jobs."),
     Variable("ZHIBU_WEB_WORKERS", "2", "Server processes for pages."),
     Variable("ZHIBU_UPLOAD_MEGABYTES", "200", "The largest file that may be sent in."),
+    Variable(
+        "ZHIBU_SOURCE_URL",
+        "",
+        "Where the source code of the running version is published (https://…). The"
+        " foot of every page links to it; AGPL asks this of whoever changed it.",
+    ),
     Variable("ZHIBU_OIDC_NAME", "", "Name of an OpenID Connect log-in; empty: none."),
     Variable("ZHIBU_OIDC_SERVER", "", "Its server address."),
     Variable("ZHIBU_OIDC_CLIENT", "", "Its client id."),
@@ -116,6 +122,14 @@ def networks(name: str) -> list[Network]:
         return [ip_network(part) for part in names(name)]
     except ValueError as error:
         raise ImproperlyConfigured(f"{name}: {error}") from error
+
+
+def address(name: str) -> str:
+    """The variable as an address of the web, or nothing."""
+    found = text(name)
+    if found and urlsplit(found).scheme not in {"http", "https"}:
+        raise ImproperlyConfigured(f"{name} must start with https://")
+    return found
 
 
 def postgres(url: str, pool: int = 0) -> dict[str, Any]:

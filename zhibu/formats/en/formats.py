@@ -1,4 +1,4 @@
-"""Dates as offices write them; the same in both languages, and sortable."""
+"""Dates that sort, and that nobody reads the wrong way round."""
 
 DATE_FORMAT = "Y-m-d"
 DATETIME_FORMAT = "Y-m-d H:i"

@@ -1,12 +1,12 @@
 from typing import Any
 
 import django_tables2 as tables
-from django.utils import timezone
 from django.utils.formats import localize
 
 from zhibu.foundation.audit import places, wording
 from zhibu.foundation.audit.models import Entry
 from zhibu.foundation.kernel.text import _
+from zhibu.foundation.web.templatetags.web import moment
 
 
 class EntryTable(tables.Table):
@@ -28,7 +28,7 @@ class EntryTable(tables.Table):
         self.place_names = places.names(paths)
 
     def render_at(self, value: Any) -> str:
-        return f"{timezone.localtime(value):%Y-%m-%d %H:%M:%S}"
+        return moment(value, "%H:%M:%S")
 
     def render_action(self, value: str) -> str:
         return str(wording.act_label(value))

@@ -5,7 +5,6 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils import timezone
 
 from zhibu.foundation.audit import exports, places, services, wording
 from zhibu.foundation.audit.filters import EntryFilter
@@ -15,6 +14,7 @@ from zhibu.foundation.audit.tables import EntryTable
 from zhibu.foundation.kernel.refusals import Problem, Refused
 from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy import EVERYWHERE, Perm, holds, roots
+from zhibu.foundation.web.templatetags.web import moment
 from zhibu.foundation.web.views import ActionPage, DetailPage, DownloadPage, ListPage
 
 CHECKED_AT_ONCE = 200  # links at the end of the chain, each time the page is opened
@@ -91,7 +91,7 @@ class EntryDetail(DetailPage):
         lines = reverse("audit:list")
         same_row = urlencode({"target": f"{entry.target_type}:{entry.target_id}"})
         return [
-            (_("time"), f"{timezone.localtime(entry.at):%Y-%m-%d %H:%M:%S}"),
+            (_("time"), moment(entry.at, "%H:%M:%S")),
             _fact(
                 _("who"),
                 entry.actor_name,

@@ -5,6 +5,7 @@ from datetime import date
 
 from zhibu.foundation.calendar.models import DayOverride, SettledYear
 from zhibu.foundation.kernel import workdays
+from zhibu.foundation.kernel.text import days_in_words
 from zhibu.foundation.kernel.workdays import WorkdayResult
 
 
@@ -38,10 +39,15 @@ def add_working_days(day: date, count: int) -> WorkdayResult:
     return workdays.add_working_days(day, count, overrides(), settled_years())
 
 
+def _published(special: workdays.SpecialDay) -> CalendarDay:
+    """A make-up day is named after the day that it makes up for."""
+    return CalendarDay(special.day, special.is_working, days_in_words(special.name))
+
+
 def days_of(year: int, *, language: str) -> list[CalendarDay]:
     """The days of a year that are special, published or overridden, in order."""
     found = {
-        special.day: CalendarDay(special.day, special.is_working, special.name)
+        special.day: _published(special)
         for special in workdays.special_days(year, language=language)
     }
     for row in DayOverride.objects.filter(day__year=year):

@@ -20,7 +20,7 @@ class Year(FormPage):
     """A year: what is published, what was entered, and the form to enter a day."""
 
     permission = Perm.CALENDAR_EDIT
-    page_title = _("Working days")
+    page_title = _("Calendar of working days")
     form_class = DayForm
     template_name = "calendar/year.html"
     submit_label = _("Enter the day")

@@ -14,7 +14,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.template import Context, Engine, Template
 from django.template.base import render_value_in_context
-from django.utils.formats import get_format, localize
+from django.utils.formats import localize
 from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
 from django_tables2 import A, Column, Table, TemplateColumn
@@ -23,6 +23,8 @@ from django_tables2.columns.base import BoundColumn
 from django_tables2.columns.linkcolumn import BaseLinkColumn
 from django_tables2.rows import BoundRow
 from django_tables2.utils import signature
+
+from zhibu.foundation.kernel.text import day_in_words
 
 
 def rows_html(table: Table, context: Context) -> SafeString:
@@ -54,7 +56,6 @@ class Cell:
         self.is_plain = _is_base_render(bound)
         self.template = _template(self.column, context)
         self.label = escape(label_of(bound))
-        self.dates_are_iso = get_format("DATE_FORMAT") == "Y-m-d"
         self.fixed = None if _depends_on_record(table, self.column) else self._start()
 
     def draw(self, row: BoundRow) -> str:
@@ -76,8 +77,8 @@ class Cell:
             return escape(content)
         if kind is SafeString:
             return content
-        if kind is date and self.dates_are_iso:
-            return content.isoformat()
+        if kind is date:
+            return day_in_words(content)
         if self.column.localize is None:
             return render_value_in_context(content, self.context)
         if self.column.localize:

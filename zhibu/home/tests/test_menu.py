@@ -2,24 +2,25 @@ import pytest
 from django.urls import resolve, reverse
 from django.utils import translation
 
-from zhibu.foundation.policy import Role
-from zhibu.foundation.policy.table import GRANTS, OWN
+from zhibu.foundation.policy import Actor, Grant, Role
+from zhibu.foundation.policy.table import GRANTS
 from zhibu.foundation.web.permissions import SIGNED_IN
-from zhibu.home.menu import HOME_TABS, MENU, TABS
+from zhibu.home.menu import MENU, visible
 from zhibu.register.accounts.tests.factories import make_user
 from zhibu.register.members.tests.factories import make_member
 
-ITEMS = [item for group in MENU for item in group.items] + [*HOME_TABS, *TABS]
+ITEMS = [item for group in MENU for item in group.items]
+APPOINTED = [role for role in Role if role not in (Role.MEMBER, Role.JOB)]
 
 
-@pytest.mark.parametrize("item", ITEMS, ids=lambda item: item.url_name)
-def test_whoever_sees_an_item_may_open_its_page(item):
-    permission = resolve(reverse(item.url_name)).func.permission
-    if item.perm is None:
-        assert permission is SIGNED_IN
-    else:
-        assert GRANTS[item.perm] <= GRANTS[permission]
-        assert item.perm not in OWN or permission in OWN
+@pytest.mark.parametrize("role", APPOINTED)
+def test_an_item_shows_exactly_where_its_page_opens(role):
+    actor = Actor(user_id=1, name="", grants=(Grant(role, "/1/"),), member_id=None)
+    shown = visible(tuple(ITEMS), actor)
+    for item in ITEMS:
+        permission = resolve(reverse(item.url_name)).func.permission
+        opens = permission is SIGNED_IN or role in GRANTS[permission]
+        assert (item in shown) == opens, item.url_name
 
 
 def active(page):

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import django_filters as filters
+from django import forms
 from django.db.models import Exists, OuterRef, Q
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -57,6 +58,12 @@ def _bands(bands: tuple[rules.Band, ...]) -> Callable[[], list[tuple[str, Any]]]
         *((band.code, band.label) for band in bands),
         (UNKNOWN, _("not known")),
     ]
+
+
+class MemberConditions(forms.Form):
+    """Those that are asked for most stand open, the others folded."""
+
+    shown_first = ("organisation", "group", "category", "floating", "standing")
 
 
 class MemberFilter(filters.FilterSet):
@@ -122,6 +129,7 @@ class MemberFilter(filters.FilterSet):
 
     class Meta:
         model = Member
+        form = MemberConditions
         fields: tuple[str, ...] = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

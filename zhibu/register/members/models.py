@@ -201,7 +201,9 @@ class Correction(InOrganisation):
         indexes = [models.Index(fields=["org_path", "state", "due_on"])]
 
     def __str__(self) -> str:
-        return f"{self.member}: {self.field}"
+        column = Member._meta.get_field(self.field)
+        label = rules.LABELS.get(self.field) or column.verbose_name  # type: ignore[union-attr]
+        return f"{self.member}: {label}"
 
 
 class Finding(InOrganisation):

@@ -10,7 +10,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from zhibu.foundation.kernel.dates import full_years
-from zhibu.foundation.kernel.text import _
+from zhibu.foundation.kernel.text import _, day_in_words
 from zhibu.foundation.vault.masking import mask_phone
 from zhibu.register.members import rules
 from zhibu.register.members.codes import Category, Sex, Standing
@@ -104,7 +104,7 @@ class Line:
             "phone": f'<span class="masked">{escape(mask_phone(member.phone))}</span>'
             if member.phone
             else "—",
-            "joined_on": member.joined_on or "—",
+            "joined_on": day_in_words(member.joined_on) if member.joined_on else "—",
             "standing": self._standing(member),
             "marks": self._marks(member),
         }

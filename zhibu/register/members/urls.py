@@ -16,6 +16,7 @@ urlpatterns = [
     path("", register.MemberList.as_view(), name="list"),
     path("add/", register.AddMember.as_view(), name="add"),
     path("mine/", own.Mine.as_view(), name="mine"),
+    path("mine/ask/", own.ChooseItem.as_view(), name="choose_item"),
     path("mine/ask/<str:field>/", own.AskCorrection.as_view(), name="ask"),
     path("corrections/", corrections.CorrectionList.as_view(), name="corrections"),
     path(

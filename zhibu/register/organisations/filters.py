@@ -21,7 +21,7 @@ from zhibu.register.organisations.models import (
     Term,
 )
 from zhibu.register.organisations.queries.desk import SHORTCOMINGS
-from zhibu.register.organisations.rules import TermState
+from zhibu.register.organisations.rules import TermState, leaders_are_appointed
 from zhibu.register.organisations.rules.terms import REMINDER_MONTHS
 
 MOST_FOUND = 200
@@ -85,7 +85,8 @@ class OrganisationFilter(filters.FilterSet):
         if value == TermState.ENDING:
             soon = Q(due_on__gte=on, due_on__lte=add_months(on, REMINDER_MONTHS))
             return rows.filter(Exists(current.filter(soon)))
-        return rows.filter(~Exists(current))
+        elected = rows.exclude(kind__in=[k for k in Kind if leaders_are_appointed(k)])
+        return elected.filter(~Exists(current))
 
     def by_shortcoming(
         self, rows: OrganisationQuerySet, name: str, value: Any

@@ -24,7 +24,7 @@ class ImportTable(tables.Table):
     state = tables.Column(verbose_name=_("state"))
     result = tables.Column(verbose_name=_("result"), empty_values=(), orderable=False)
     actor_name = tables.Column(verbose_name=_("by"), orderable=False)
-    created_at = tables.DateTimeColumn(verbose_name=_("at"), format="Y-m-d H:i")
+    created_at = tables.Column(verbose_name=_("at"))
 
     class Meta:
         model = RosterImport

@@ -13,6 +13,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, ngettext
 
+from zhibu.foundation.kernel.text import day_in_words
 from zhibu.foundation.web.rows import engine_of, rows_html
 
 register = template.Library()
@@ -48,11 +49,16 @@ def icon(name: str, label: str = "") -> SafeString:
 def day(value: Any) -> str:
     """A date as people read it: 2026年11月24日 in Chinese, 2026-11-24 elsewhere."""
     on = _as_date(value)
-    if on is None:
+    return "" if on is None else day_in_words(on)
+
+
+@register.filter
+def moment(value: Any, clock: str = "%H:%M") -> str:
+    """A day and the time of the office's clock, to the minute or as `clock` says."""
+    if not isinstance(value, datetime):
         return ""
-    if (get_language() or "").startswith("zh"):
-        return f"{on.year}年{on.month}月{on.day}日"
-    return on.isoformat()
+    local = timezone.localtime(value) if value.tzinfo else value
+    return f"{day_in_words(local)} {local.strftime(clock)}"
 
 
 @register.filter

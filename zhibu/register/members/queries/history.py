@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from zhibu.foundation.audit.queries import entries_about
-from zhibu.foundation.kernel.text import _
+from zhibu.foundation.kernel.text import _, days_in_words
 from zhibu.register.members.models import Member
 from zhibu.register.members.queries.presentation import label_of, shown
 
@@ -127,4 +127,5 @@ def _shown_again(item: str, value: Any) -> Any:
     """Numbers stand masked in the log already."""
     if isinstance(value, str) and "*" in value:
         return value
-    return shown(item, value)
+    again = shown(item, value)
+    return days_in_words(again) if isinstance(again, str) else again

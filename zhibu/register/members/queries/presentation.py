@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from zhibu.foundation.kernel.text import _
+from zhibu.foundation.kernel.text import _, fill
 from zhibu.foundation.vault.masking import MASKS
 from zhibu.register.members import rules
 from zhibu.register.members.codes import Standing, occupation_label
@@ -114,11 +114,11 @@ def _value(member: Member, facts: rules.Facts, name: str, on: date) -> Any:
 
 def _note(member: Member, name: str) -> Any:
     if name == "is_lost" and member.lost_since:
-        return _("since %(date)s") % {"date": member.lost_since}
+        return fill(_("since %(date)s"), {"date": member.lost_since})
     if name == "is_floating" and member.is_floating:
         parts = [member.floating_place]
         if member.floating_since:
-            parts.append(str(_("since %(date)s") % {"date": member.floating_since}))
+            parts.append(fill(_("since %(date)s"), {"date": member.floating_since}))
         return "，".join(part for part in parts if part)
     return ""
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from zhibu.foundation.kernel.text import _
+from zhibu.foundation.kernel.text import _, fill
 from zhibu.register.members.codes import (
     REMOVALS,
     Category,
@@ -33,7 +33,7 @@ class Status:
     @property
     def because(self) -> str:
         """Why: a sentence for people."""
-        return str(self.message) % self.params
+        return fill(self.message, self.params)
 
 
 _LEFT_RULES: dict[str, str] = {

@@ -7,11 +7,11 @@ from django.utils.functional import cached_property
 
 from zhibu.foundation.kernel.refusals import NotFound
 from zhibu.foundation.kernel.text import _
-from zhibu.foundation.policy import Perm
+from zhibu.foundation.policy import Perm, holds
 from zhibu.foundation.web.views import FormPage, TextPage
 from zhibu.register.members import queries, rules, services
 from zhibu.register.members.forms import CorrectionForm
-from zhibu.register.members.models import Member
+from zhibu.register.members.models import Correction, Member
 from zhibu.register.members.queries.presentation import label_of
 
 
@@ -57,7 +57,30 @@ class Mine(OwnRecord, TextPage):
             looks=queries.looks_at(member.pk),
             requests=asked,
             waiting={r.field for _label, r in asked if r.state == r.State.OPEN},
-            correctable=rules.CORRECTABLE,
+            may_ask=holds(self.request.actor, Perm.MEMBERS_ASK),
+            **kwargs,
+        )
+
+
+class ChooseItem(OwnRecord, TextPage):
+    """Which item of the own record is wrong: each leads to its form."""
+
+    permission = Perm.MEMBERS_ASK
+    page_title = _("Ask for a correction")
+    template_name = "members/choose_item.html"
+
+    def get_context_data(self, **kwargs):
+        member = self.member
+        items = [
+            *queries.official_items(member, self.today),
+            *queries.further_items(member),
+        ]
+        waiting = member.corrections.filter(state=Correction.State.OPEN)
+        return super().get_context_data(
+            items=[item for item in items if item.name in rules.CORRECTABLE],
+            waiting=set(waiting.values_list("field", flat=True)),
+            answer_days=rules.ANSWER_DAYS,
+            breadcrumb=[{"label": Mine.page_title, "url": reverse("members:mine")}],
             **kwargs,
         )
 
@@ -71,7 +94,7 @@ class AskCorrection(OwnRecord, FormPage):
     page_title = _("Ask for a correction")
     form_class = CorrectionForm
     submit_label = _("Send to the secretary")
-    back_url = reverse_lazy("members:mine")
+    back_url = reverse_lazy("members:choose_item")
     done = _("Your request lies on the desk of the secretary.")
     example = {"field": "name"}
 

@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from zhibu.foundation.kernel.refusals import NotFound, Refused
 from zhibu.foundation.kernel.text import _
-from zhibu.foundation.policy import Perm, allows
+from zhibu.foundation.policy import Perm, Role, allows
 from zhibu.foundation.web.views import FormPage, TextPage
 from zhibu.register.members import queries, rules, services
 from zhibu.register.members.forms import ReasonForm, RecordForm
@@ -59,6 +59,21 @@ class MemberDetail(AboutMember, TextPage):
             act: allows(self.request.actor, perm, path) for act, perm in acts.items()
         }
 
+    def _posts(self):
+        """Posts, and those whose holder the actor may appoint to the like role."""
+        rows = self.member.posts.select_related("organisation")
+        posts = list(rows.order_by("-starts_on", "-pk"))
+        return {
+            "posts": posts,
+            "roles_to_give": {
+                post.pk
+                for post in posts
+                if post.ends_on is None
+                and post.kind in Role.values
+                and allows(self.request.actor, Perm.ACCOUNTS_APPOINT, post.org_path)
+            },
+        }
+
     def _tabs(self, tab):
         return [
             {
@@ -72,11 +87,7 @@ class MemberDetail(AboutMember, TextPage):
     def _content(self, tab, context):
         member = self.member
         if tab == "posts":
-            return {
-                "posts": member.posts.select_related("organisation").order_by(
-                    "-starts_on", "-pk"
-                )
-            }
+            return self._posts()
         if tab == "history":
             return {"events": queries.history_of(member)}
         if tab == "corrections":

@@ -3,6 +3,7 @@
 from django.template.loader import render_to_string
 from django.urls import reverse, reverse_lazy
 from django.utils.functional import cached_property
+from django.utils.safestring import mark_safe
 
 from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy import Perm, holds, roots
@@ -53,14 +54,15 @@ class MemberList(ListPage):
         page, conditions = table.page, self.request.GET.copy()
         before = (page.number - 1) * page.paginator.per_page
         conditions.pop("page", None)
-        return render_to_string(
+        line = render_to_string(
             "members/summary.html",
             {
                 "count": 0 if page.has_next() else before + len(table.members),
                 "may_export": holds(self.request.actor, Perm.MEMBERS_EXPORT),
                 "conditions": conditions.urlencode(),
             },
-        ).strip()
+        )
+        return mark_safe(line.strip())  # noqa: S308 -- strip() forgets what is safe
 
     def _acts(self):
         if not holds(self.request.actor, Perm.MEMBERS_ADD):

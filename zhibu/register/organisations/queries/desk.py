@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from zhibu.foundation.kernel.dates import add_months
 from zhibu.foundation.kernel.prepared import prepared
-from zhibu.foundation.kernel.text import _
+from zhibu.foundation.kernel.text import _, fill
 from zhibu.foundation.policy import Actor, Perm, roots
 from zhibu.foundation.web.todos import Todo
 from zhibu.register.organisations import rules
@@ -18,6 +18,11 @@ from zhibu.register.organisations.models import Organisation, Shortcoming, Term
 from zhibu.register.organisations.queries.review import review
 
 REMINDER_MONTHS = 6  # R-ELE-02
+_ABOUT_TERM = {
+    rules.TermState.ENDING: _("%(organisation)s: the term of office ends soon"),
+    rules.TermState.EXTENDED: _("%(organisation)s: the term of office was extended"),
+    rules.TermState.OVERDUE: _("%(organisation)s: the term of office has expired"),
+}
 
 # What is counted for those who have many organisations, by the code of the problem.
 SHORTCOMINGS: dict[str, Any] = {
@@ -65,7 +70,7 @@ def _own_terms(own: list[Organisation], on: date) -> Iterator[Todo]:
             continue
         yield Todo(
             when=term.due_on,
-            what=_about(own, organisation, status.label),
+            what=fill(_ABOUT_TERM[status.code], {"organisation": organisation}),
             why=f"{status.because} {status.rule}",
             url=reverse("organisations:detail", args=[organisation.pk]),
             act=_("See the term"),
@@ -78,16 +83,14 @@ def _own_shortcomings(own: list[Organisation], on: date) -> Iterator[Todo]:
         for problem in found[organisation.pk]:
             yield Todo(
                 when=None,
-                what=_about(own, organisation, SHORTCOMINGS.get(problem.code, "")),
+                what=fill(
+                    _("What the rules find wanting: %(organisation)s"),
+                    {"organisation": organisation},
+                ),
                 why=f"{problem} {problem.rule}",
                 url=reverse("organisations:detail", args=[organisation.pk]),
                 act=_("See the branch"),
             )
-
-
-def _about(own: list[Organisation], organisation: Organisation, what: Any) -> Any:
-    """With the branch's name where there are several."""
-    return what if len(own) == 1 else f"{organisation}：{what}"
 
 
 def _terms_below(paths: tuple[str, ...], on: date) -> Iterator[Todo]:
@@ -106,7 +109,10 @@ def _terms_below(paths: tuple[str, ...], on: date) -> Iterator[Todo]:
     if found["late"]:
         yield Todo(
             when=found["late_since"],
-            what=_("Organisations whose term has expired"),
+            what=fill(
+                _("%(count)s organisations whose term has expired"),
+                {"count": found["late"]},
+            ),
             why=_("An election is due, or the superior extends the term. R-ELE-02"),
             url=_list(term="overdue"),
             act=_("Open the list"),
@@ -115,7 +121,10 @@ def _terms_below(paths: tuple[str, ...], on: date) -> Iterator[Todo]:
     if found["soon"]:
         yield Todo(
             when=found["soon_first"],
-            what=_("Organisations whose term ends within six months"),
+            what=fill(
+                _("%(count)s organisations whose term ends within six months"),
+                {"count": found["soon"]},
+            ),
             why=_("The superior reminds six months before the end. R-ELE-02"),
             url=_list(term="ending"),
             act=_("Open the list"),
@@ -133,13 +142,17 @@ def _shortcomings_below(paths: tuple[str, ...]) -> Iterator[Todo]:
     by_code: dict[str, Todo] = {}
     for row in sorted(counted, key=lambda row: (row["code"], row["rule"])):
         before = by_code.get(row["code"])
+        count = row["count"] + (before.count if before else 0)
         by_code[row["code"]] = Todo(
             when=None,
-            what=SHORTCOMINGS.get(row["code"], row["code"]),
+            what=fill(
+                _("%(what)s: %(count)s"),
+                {"what": SHORTCOMINGS.get(row["code"], row["code"]), "count": count},
+            ),
             why=row["rule"],
             url=_list(shortcoming=row["code"]),
             act=_("Open the list"),
-            count=row["count"] + (before.count if before else 0),
+            count=count,
         )
     yield from by_code.values()
 

@@ -8,7 +8,7 @@ from typing import Any
 from zhibu.foundation.kernel.choices import Choices
 from zhibu.foundation.kernel.dates import add_months, add_years
 from zhibu.foundation.kernel.refusals import Problem
-from zhibu.foundation.kernel.text import _
+from zhibu.foundation.kernel.text import _, fill
 from zhibu.register.organisations.codes import (
     GRASSROOTS_LOCALITIES,
     GRASSROOTS_NATURES,
@@ -99,7 +99,7 @@ class TermStatus:
     @property
     def because(self) -> str:
         """Why: a sentence for people."""
-        return str(self.message) % self.params
+        return fill(self.message, self.params)
 
 
 _DAY = timedelta(days=1)
