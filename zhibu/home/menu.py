@@ -34,6 +34,7 @@ MENU = (
         (
             Item(_("Desk"), "home:desk", "home"),
             Item(_("My page"), "home:phone", "person"),
+            Item(_("My record"), "members:mine", "record"),
         ),
     ),
     Group(

@@ -63,11 +63,12 @@ class AppointmentFilter(django_filters.FilterSet):
     state = django_filters.ChoiceFilter(
         label=_("State"),
         choices=[
-            ("current", _("in force")),
             ("ending", _("ending within 30 days")),
             ("future", _("not yet begun")),
             ("ended", _("ended")),
+            ("all", _("all")),
         ],
+        empty_label=_("in force"),
         method="filter_state",
     )
     role = django_filters.ChoiceFilter(label=_("Role"), choices=ROLES)
@@ -75,6 +76,12 @@ class AppointmentFilter(django_filters.FilterSet):
     class Meta:
         model = Appointment
         fields: list[str] = []
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        """What is in force, unless another state is asked for."""
+        rows = super().filter_queryset(queryset)
+        asked = self.form.cleaned_data.get("state")
+        return rows if asked else rows.held_on(timezone.localdate())
 
     def filter_search(self, rows: Any, name: str, text: str) -> Any:
         """By the person's name, or a part of the organisation's."""
@@ -84,8 +91,8 @@ class AppointmentFilter(django_filters.FilterSet):
     def filter_state(self, rows: Any, name: str, state: str) -> Any:
         """As of today."""
         today = timezone.localdate()
-        if state == "current":
-            return rows.held_on(today)
+        if state == "all":
+            return rows
         if state == "ending":
             near = today + timedelta(days=rules.END_IS_NEAR_DAYS)
             return rows.ending(today, near).order_by("ends_on", "pk")

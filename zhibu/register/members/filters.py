@@ -307,9 +307,26 @@ class CorrectionFilter(filters.FilterSet):
     """Requests by their state; open ones unless another is asked for."""
 
     state = filters.ChoiceFilter(
-        choices=Correction.State.choices, empty_label=_("all"), label=_("State")
+        method="by_state",
+        choices=[
+            (Correction.State.ACCEPTED, Correction.State.ACCEPTED.label),
+            (Correction.State.DECLINED, Correction.State.DECLINED.label),
+            ("all", _("all")),
+        ],
+        empty_label=Correction.State.OPEN.label,
+        label=_("State"),
     )
 
     class Meta:
         model = Correction
-        fields = ("state",)
+        fields: tuple[str, ...] = ()
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        """Open ones, unless another state is asked for."""
+        rows = super().filter_queryset(queryset)
+        asked = self.form.cleaned_data.get("state")
+        return rows if asked else rows.filter(state=Correction.State.OPEN)
+
+    def by_state(self, rows: Any, _name: str, state: str) -> Any:
+        """Those that were decided so, or all."""
+        return rows if state == "all" else rows.filter(state=state)

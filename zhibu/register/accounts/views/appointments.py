@@ -26,13 +26,6 @@ class AppointmentList(ListPage):
     filterset_class = AppointmentFilter
     empty_text = _("Nobody holds a role here.")
 
-    def get_filterset_kwargs(self, filterset_class):
-        """What is in force, unless something else is asked for."""
-        kwargs = super().get_filterset_kwargs(filterset_class)
-        if not kwargs["data"]:
-            kwargs["data"] = {"state": "current"}
-        return kwargs
-
     def get_context_data(self, **kwargs):
         appoint = {
             "url": reverse("accounts:appoint"),

@@ -45,7 +45,7 @@ class HandoverList(ListPage):
             for a in own
         ]
         others = {
-            "url": reverse("accounts:appointments") + "?role=secretary&state=current",
+            "url": reverse("accounts:appointments") + "?role=secretary",
             "label": _("For a secretary who is gone"),
         }
         return super().get_context_data(page_actions=[*propose, others], **kwargs)

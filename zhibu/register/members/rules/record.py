@@ -129,9 +129,14 @@ def joined_of_age(facts: Facts, on: date) -> Problem | None:
         return None
     if joined >= add_years(born, MIN_AGE):
         return None
+    message = _(
+        "Joined the Party at %(age)s: members are at least %(years)s years old."
+    )
+    if joined < born:
+        message = _("The day of joining the Party lies before the date of birth.")
     return Problem(
         "joined_too_young",
-        _("Joined the Party at %(age)s: members are at least %(years)s years old."),
+        message,
         {"age": full_years(born, joined), "years": MIN_AGE},
         field="joined_on",
         rule="R-DEV-01",

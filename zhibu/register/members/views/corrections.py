@@ -37,12 +37,6 @@ class CorrectionList(ListPage):
     filterset_class = CorrectionFilter
     empty_text = _("Members ask for corrections on their own page.")
 
-    def get_queryset(self):
-        requests = super().get_queryset()
-        if "state" not in self.request.GET:
-            requests = requests.filter(state=Correction.State.OPEN)
-        return requests
-
 
 class DecideCorrection(FormPage):
     """Accept a request, which changes the record, or decline it with an answer."""

@@ -58,6 +58,7 @@ class MemberList(ListPage):
             "members/summary.html",
             {
                 "count": 0 if page.has_next() else before + len(table.members),
+                "is_any": bool(table.members),
                 "may_export": holds(self.request.actor, Perm.MEMBERS_EXPORT),
                 "conditions": conditions.urlencode(),
             },
