@@ -133,11 +133,14 @@ def test_a_member_asks_for_a_correction_on_the_phone(visit):
     choose(page, "/members/mine/")
     looks = page.locator("table", has_text="核对入党志愿书上的身份证号")
     expect(looks).to_be_visible()  # the secretary did, and said why
+    page.locator(".head-acts a[href$='/mine/ask/']").click()
     page.locator("a[href$='/mine/ask/workplace/']").click()
     page.locator("[name=wanted]").fill("青石县第二中学")
     page.locator("[name=explanation]").fill("今年九月调动")
     submit(page)
     expect(page.locator("#messages .alert")).to_be_visible()
+    page.locator(".head-acts a[href$='/mine/ask/']").click()
+    expect(page.locator("main")).to_contain_text(zh("correction asked for"))
     expect(page.locator("a[href$='/mine/ask/workplace/']")).to_have_count(0)
     name = visit("member").locator(".side-user .who").inner_text().split()[0]
 

@@ -66,3 +66,16 @@ def test_the_menu_follows_the_language(login, branch):
         zh = {"accept-language": "zh-hans"}
         chinese = client.get(reverse("home:desk"), headers=zh)
     assert chinese.context["menu"][0]["items"][0]["label"] != english
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("role", "here"),
+    [
+        (Role.SECRETARY, "organisations:own"),  # has no tree in the menu
+        (Role.DEPARTMENT_OFFICER, "organisations:tree"),
+    ],
+)
+def test_the_page_of_an_organisation_is_marked_once(login, branch, role, here):
+    page = login(role, branch).get(reverse("organisations:detail", args=[branch.pk]))
+    assert active(page) == [reverse(here)]

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -23,6 +24,7 @@ from zhibu.register.organisations.tests.factories import make_organisation, make
 from zhibu.register.rosters.tests.factories import check as check_roster
 from zhibu.register.rosters.tests.factories import roster as make_roster
 from zhibu.register.rosters.tests.factories import row as make_row
+from zhibu.settings import environment
 
 pytestmark = pytest.mark.django_db
 DESK = reverse("home:desk")
@@ -302,3 +304,28 @@ def test_health_says_whether_jobs_run(client, tasks, jobs):
         "database": True,
         "jobs": jobs,
     }
+
+
+SOURCE = "https://code.example.cn/zhibu"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["", SOURCE])
+def test_the_foot_links_to_the_source_code_where_it_is_published(
+    client, login, branch, settings, address
+):
+    settings.ZHIBU_SOURCE_URL = address
+    pages = [
+        client.get(reverse("account_login")),
+        login(Role.SECRETARY, branch).get(reverse("home:desk")),
+    ]
+    for page in pages:
+        assert (f'href="{SOURCE}"' in page.content.decode()) == bool(address)
+
+
+def test_the_address_of_the_source_code_is_one_of_the_web(monkeypatch):
+    monkeypatch.setenv("ZHIBU_SOURCE_URL", SOURCE)
+    assert environment.address("ZHIBU_SOURCE_URL") == SOURCE
+    monkeypatch.setenv("ZHIBU_SOURCE_URL", "javascript:alert(1)")
+    with pytest.raises(ImproperlyConfigured):
+        environment.address("ZHIBU_SOURCE_URL")

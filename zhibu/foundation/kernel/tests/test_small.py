@@ -1,10 +1,14 @@
 """Money, text and paths: the smallest tools."""
 
+from datetime import date
+
 import pytest
+from django.utils import translation
+from django.utils.formats import date_format
 
 from zhibu.foundation.kernel.money import fen, yuan
 from zhibu.foundation.kernel.orgpath import ids, is_within, lineage, subtree, topmost
-from zhibu.foundation.kernel.text import clean
+from zhibu.foundation.kernel.text import clean, day_in_words, days_in_words, fill
 
 
 def test_money_is_exact():
@@ -41,3 +45,22 @@ def test_lineage():
 )
 def test_topmost(paths, tops):
     assert topmost(paths) == tops
+
+
+DAY = date(2026, 3, 5)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("zh-hans", "2026年3月5日"), ("en", "2026-03-05")]
+)
+def test_a_day_is_written_one_way_in_a_language(language, words):
+    with translation.override(language):
+        assert day_in_words(DAY) == words == date_format(DAY, "DATE_FORMAT")
+        assert fill("until %(day)s, %(n)s", {"day": DAY, "n": 3}) == f"until {words}, 3"
+        assert days_in_words("in lieu of 2026-03-05") == f"in lieu of {words}"
+
+
+@pytest.mark.parametrize("text", ["2026-02-30", "12026-03-05", "2026-03-051", "no day"])
+def test_what_is_no_day_stays_as_it_is(text):
+    with translation.override("zh-hans"):
+        assert days_in_words(text) == text

@@ -114,7 +114,7 @@ def test_secretary_is_offered_only_what_he_may_give(login, village, person):
     assert 'value="secretary"' not in form
 
 
-@pytest.mark.parametrize("state", ["current", "ending", "future", "ended"])
+@pytest.mark.parametrize("state", ["", "ending", "future", "ended", "all"])
 def test_appointments_by_state(login, town, village, state):
     days = {
         "current": (None, None),
@@ -128,7 +128,8 @@ def test_appointments_by_state(login, town, village, state):
     client = login(Role.COMMITTEE_OFFICER, town)
     page = client.get(reverse("accounts:appointments") + f"?state={state}").text
     shown = {name for name in days if f"某{name}" in page}
-    assert shown == ({"current", "ending"} if state == "current" else {state})
+    expected = {"": {"current", "ending"}, "all": set(days)}.get(state, {state})
+    assert shown == expected
 
 
 def test_end_an_appointment(login, town, village, person):

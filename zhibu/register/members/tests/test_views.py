@@ -55,6 +55,24 @@ class TestList:
         assert listed(secretary, standing="deceased") == ["李建国"]
         assert len(listed(secretary, standing="all")) == 2
 
+    def test_the_conditions_asked_for_stand_open_the_others_fold(
+        self, secretary, branch
+    ):
+        make_member(branch, category="2")
+        html = secretary.get(url("list")).content.decode()
+        assert html.count("filter is-more") > html.count('class="filter"') > 2
+        assert "is-set" not in html and 'class="conditions"' not in html
+        html = secretary.get(url("list", sex="1", age="")).content.decode()
+        assert html.count("is-set") == 1 and 'class="filter is-more is-set"' in html
+        assert 'class="conditions"' in html
+
+    def test_the_way_out_is_a_link(self, secretary, branch):
+        make_member(branch)
+        html = secretary.get(url("list")).content.decode()
+        assert f'<a href="{reverse("rosters:export")}">' in html
+        html = secretary.get(url("list", search="nobody")).content.decode()
+        assert reverse("rosters:export") not in html.partition('id="rows"')[2]
+
     def test_officers_see_the_subtree_and_the_branch_column(
         self, login, branch, committee
     ):
@@ -173,6 +191,26 @@ class TestDetail:
         member = make_member(branch, id_number="110101199003070013")
         html = secretary.get(url("detail", member.pk)).content.decode()
         assert "R-COD-01" in html
+
+    @pytest.mark.parametrize(
+        ("role", "kind", "leads"),
+        [
+            (Role.COMMITTEE_OFFICER, "secretary", True),
+            (Role.COMMITTEE_OFFICER, "standing_member", False),  # no role is like it
+            (Role.ORGANISATION_COMMISSIONER, "secretary", False),  # appoints nobody
+        ],
+    )
+    def test_a_post_leads_to_appointing_to_the_like_role(
+        self, login, branch, committee, role, kind, leads
+    ):
+        member = make_member(branch, name="王丽娟")
+        Post.objects.create(
+            organisation=branch, member=member, kind=kind, starts_on="2024-05-01"
+        )
+        place = committee if role is Role.COMMITTEE_OFFICER else branch
+        page = login(role, place).get(url("detail", member.pk, tab="posts"))
+        found = f"organisation={branch.pk}&amp;role=secretary"
+        assert (found in page.content.decode()) == leads
 
     @pytest.mark.parametrize("tab", ["", "posts", "history", "corrections"])
     def test_tabs(self, secretary, branch, tab):
@@ -328,6 +366,21 @@ class TestOwnRecord:
         html = client.post(url("mine")).content.decode()
         assert member.id_number in html
 
+    def test_one_way_leads_to_asking_for_a_correction(self, login, branch):
+        member = make_member(branch)
+        client = login(member=member)
+        client.post(url("ask", "phone"), {"wanted": "13800009876"})
+        record = client.get(url("mine")).content.decode()
+        assert record.count(f'href="{reverse("members:choose_item")}"') == 1
+        choice = client.get(url("choose_item")).content.decode()
+        name, phone, note = (
+            reverse("members:ask", args=[item]) for item in ("name", "phone", "note")
+        )
+        assert name in choice and name not in record
+        assert phone not in choice  # it is asked for already
+        assert note not in choice
+        assert member.id_number not in choice
+
     def test_who_looked_and_why(self, client, login, branch):
         member = make_member(branch)
         secretary = login(Role.SECRETARY, branch)
@@ -350,6 +403,10 @@ class TestOwnRecord:
         assert "王丽鹃" in secretary.get(url("decide", asked.pk)).content.decode()
         secretary.post(url("decide", asked.pk), {"accept": "1", "answer": ""})
         assert Member.objects.get().name == "王丽鹃"
+        address = reverse("members:decide", args=[asked.pk])
+        for state, seen in (("", False), ("all", True), ("accepted", True)):
+            page = secretary.get(url("corrections", state=state))
+            assert (address in page.content.decode()) == seen, state
         assert secretary.get(url("decide", asked.pk)).status_code == 200
 
     def test_a_number_asked_for_stays_masked_on_the_desk(self, login, branch):

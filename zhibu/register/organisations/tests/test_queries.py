@@ -63,6 +63,7 @@ def test_a_branch_sees_its_term_and_what_is_wanting_line_by_line(answers):
     assert term.when == date(2027, 5, 20)
     assert "R-ELE-02" in str(term.why) and "R-ORG-02" in str(few.why)
     assert few.when is None
+    assert "永安村党支部" in str(term.what) and "永安村党支部" in str(few.what)
 
 
 def test_a_vacancy_comes_on_the_desk_with_its_rule(answers):

@@ -304,3 +304,13 @@ def test_terms_and_groups_by_their_forms(login, village):
     client.post(page("close_group", group))
     group.refresh_from_db()
     assert group.name == "东片党小组" and group.closed_on
+
+
+def test_a_body_whose_leaders_are_appointed_is_not_asked_for_a_term(login, county):
+    working = make_organisation("永安街道党工委", county, kind=Kind.WORKING_COMMITTEE)
+    client = login(Role.DEPARTMENT_OFFICER, county)
+    html = text(client.get(page("detail", working)))
+    assert "R-ORG-05" in html and page("add_term", working) not in html
+    assert page("add_term", county) in text(client.get(page("detail", county)))
+    listed = text(client.get(reverse("organisations:own"), {"term": "none"}))
+    assert page("detail", county) in listed and page("detail", working) not in listed
