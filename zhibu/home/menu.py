@@ -62,7 +62,12 @@ MENU = (
                 "organisations:tree",
                 "tree",
             ),
-            Item(_("Organisations"), "organisations:own", "tree", "/organisations/"),
+            Item(
+                _("Records of organisations"),
+                "organisations:own",
+                "tree",
+                "/organisations/",
+            ),
         ),
     ),
     Group(
