@@ -1,7 +1,6 @@
 from datetime import timedelta
 
 import pytest
-from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -24,7 +23,6 @@ from zhibu.register.organisations.tests.factories import make_organisation, make
 from zhibu.register.rosters.tests.factories import check as check_roster
 from zhibu.register.rosters.tests.factories import roster as make_roster
 from zhibu.register.rosters.tests.factories import row as make_row
-from zhibu.settings import environment
 
 pytestmark = pytest.mark.django_db
 DESK = reverse("home:desk")
@@ -321,11 +319,3 @@ def test_the_foot_links_to_the_source_code_where_it_is_published(
     ]
     for page in pages:
         assert (f'href="{SOURCE}"' in page.content.decode()) == bool(address)
-
-
-def test_the_address_of_the_source_code_is_one_of_the_web(monkeypatch):
-    monkeypatch.setenv("ZHIBU_SOURCE_URL", SOURCE)
-    assert environment.address("ZHIBU_SOURCE_URL") == SOURCE
-    monkeypatch.setenv("ZHIBU_SOURCE_URL", "javascript:alert(1)")
-    with pytest.raises(ImproperlyConfigured):
-        environment.address("ZHIBU_SOURCE_URL")
