@@ -3,7 +3,6 @@
 from typing import Any
 
 import django_tables2 as tables
-from django.template.defaultfilters import date as format_date
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
@@ -11,7 +10,7 @@ from django.utils.translation import gettext
 
 from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy import Perm, Role, allows
-from zhibu.foundation.web.templatetags.web import day
+from zhibu.foundation.web.templatetags.web import day, moment
 from zhibu.register.accounts import queries
 from zhibu.register.accounts.models import Appointment, Handover, Invitation, User
 from zhibu.register.members.models import Member
@@ -68,11 +67,11 @@ class AccountTable(tables.Table):
             (role.get_role_display(), role.organisation)
             for role in record.current_roles
         ]
-        return format_html_join("", "<div>{} · {}</div>", lines) or "—"
+        return format_html_join("", '<span class="role">{} · {}</span>', lines) or "—"
 
     def render_last_login(self, value: Any) -> str:
         """The day and minute."""
-        return str(format_date(timezone.localtime(value), "Y-m-d H:i"))
+        return moment(value)
 
     def render_state(self, record: Any) -> str:
         """Open, closed, or locked for a while."""
