@@ -1,4 +1,4 @@
-"""The rosters to try: what each of them shows, and that nothing else happens in them."""
+"""The rosters to try: what each of them shows, and that nothing else happens."""
 
 from datetime import date, timedelta
 from random import Random

@@ -1,6 +1,6 @@
 """Reads of imports: what waits, and what stands in their stored workbooks."""
 
-from zhibu.register.rosters.queries.desk import todos
+from zhibu.register.rosters.queries.desk import count_unfinished, todos
 from zhibu.register.rosters.queries.workbooks import (
     XLSX,
     UnknownBranch,
@@ -21,6 +21,7 @@ from zhibu.register.rosters.queries.workbooks import (
 __all__ = [
     "XLSX",
     "UnknownBranch",
+    "count_unfinished",
     "examples_of",
     "has_marks",
     "lines_of",

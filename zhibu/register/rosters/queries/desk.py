@@ -85,3 +85,11 @@ def _todo(pk: int, name: str, state: str) -> Todo:
         url=reverse("rosters:detail", args=[pk]),
         act=act,
     )
+
+
+def count_unfinished(org_path: str, on: date) -> int:
+    """How many imports into a subtree wait for somebody or are being worked on."""
+    return RosterImport.objects.within(org_path).unfinished().count()
+
+
+# ---- what a pass found, in words

@@ -6,7 +6,6 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import IO, Any
@@ -55,14 +54,6 @@ def workbook_of(roster: RosterImport) -> Iterator[Workbook]:
         open_workbook(path, name=roster.file_name) as workbook,
     ):
         yield workbook
-
-
-def count_unfinished(org_path: str, on: date) -> int:
-    """How many imports into a subtree wait for somebody or are being worked on."""
-    return RosterImport.objects.within(org_path).unfinished().count()
-
-
-# ---- what a pass found, in words
 
 
 def report_of(roster: RosterImport) -> Iterator[dict[str, Any]]:

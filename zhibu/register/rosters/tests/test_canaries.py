@@ -1,8 +1,8 @@
-"""No number of a person stands in clear in a dump of the database, nor in a stored file.
+"""No number stands in clear in a dump of the database, nor in a stored file.
 
-A roster with canaries goes every way there is: new, changed, in error, twice, in another
-branch, numbers in the wrong columns; it is checked, written, exported, undone, thrown
-away; one is revealed, one corrected. Then everything that is stored is searched.
+A roster with canaries goes every way there is: new, changed, in error, twice, in
+another branch, numbers in the wrong columns; it is checked, written, exported, undone,
+thrown away; one is revealed, one corrected. Then everything that is stored is searched.
 """
 
 import json
@@ -55,8 +55,14 @@ REASON = "上报县委组织部的年度名册"
 
 def canary(n):
     """The items of a made-up woman whose numbers must not be found anywhere."""
-    return {"name": NAMES[n], "sex": Sex.FEMALE, "birth_date": BORN, "address": ADDRESSES[n],
-            "id_number": NUMBERS[n], "phone": PHONES[n]}  # fmt: skip
+    return {
+        "name": NAMES[n],
+        "sex": Sex.FEMALE,
+        "birth_date": BORN,
+        "address": ADDRESSES[n],
+        "id_number": NUMBERS[n],
+        "phone": PHONES[n],
+    }
 
 
 def stored_in_database():
