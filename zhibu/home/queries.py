@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
 from django.urls import reverse
 
 from zhibu.foundation.audit import queries as audit_queries
 from zhibu.foundation.kernel.dates import add_years
-from zhibu.foundation.kernel.prepared import prepared
 from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy import Actor, Perm, holds
 from zhibu.foundation.web.todos import Todo
@@ -135,12 +133,7 @@ def own_place(actor: Actor, on: date) -> OwnPlace | None:
 
 def term_of(organisation: Organisation) -> Term | None:
     """The current term of office of an organisation."""
-    return next(iter(_terms(organisation.pk)), None)
-
-
-@prepared
-def _terms(organisation_id: int) -> "QuerySet[Term, Term]":
-    return Term.objects.filter(organisation__pk=organisation_id, is_current=True)
+    return next(iter(organisation_queries.current_terms((organisation.pk,))), None)
 
 
 def count_without_account(organisation: Organisation, most: int) -> int:

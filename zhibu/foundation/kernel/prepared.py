@@ -73,19 +73,21 @@ def prepared(
     build: Callable[P, "models.QuerySet[Any, T]"],
 ) -> Callable[P, list[T]]:
     """Ask what `build` asks, without building its SQL anew."""
-    questions: dict[Hashable, _Question | None] = {}
+    questions: dict[Hashable, _Question | _Nothing] = {}
 
     @wraps(build)
     def ask(*arguments: P.args, **_none: P.kwargs) -> list[T]:
         shape = (connections[DEFAULT_DB_ALIAS].vendor, *map(_shape, arguments))
-        if shape not in questions:
-            if len(questions) == MOST_SHAPES:
-                questions.clear()
+        question = questions.get(shape)
+        if question is None:
             stand_ins = [_stand_in(a, (n,)) for n, a in enumerate(arguments)]
             queryset = build(*stand_ins)  # type: ignore[call-arg]
-            questions[shape] = _question(queryset)
-        question = questions[shape]
-        return question.ask(arguments) if question else []
+            question = _question(queryset)
+            # Another thread may clear them, so they are not read again below.
+            if len(questions) >= MOST_SHAPES:
+                questions.clear()
+            questions[shape] = question
+        return question.ask(arguments)
 
     return ask
 
@@ -105,11 +107,19 @@ def _stand_in(argument: Any, place: tuple[int, ...]) -> Any:
     return Param(place, kind) if kind in _FIELDS else argument
 
 
-def _question(queryset: "models.QuerySet[Any, Any]") -> "_Question | None":
+def _question(queryset: "models.QuerySet[Any, Any]") -> "_Question | _Nothing":
     try:
         return _Question(queryset)
     except EmptyResultSet:  # as for somebody who may see no organisation at all
-        return None
+        return _Nothing()
+
+
+class _Nothing:
+    """A queryset that never has rows: the database is not asked."""
+
+    def ask(self, _arguments: tuple[Any, ...]) -> list[Any]:
+        """No rows."""
+        return []
 
 
 class _Question:

@@ -185,11 +185,8 @@ class MemberFilter(filters.FilterSet):
     def _offer_groups(self) -> None:
         """Party groups are offered in one branch: of many they would be thousands."""
         tops = roots(self.request.actor, Perm.MEMBERS_VIEW)
-        rows = []
-        if self.is_one_branch:
-            rows = offering.groups(tops)
-        elif chosen := self._chosen():
-            rows = offering.groups_of(tops, chosen)
+        branch = None if self.is_one_branch else self._chosen()
+        rows = [] if branch == 0 else offering.groups(tops, branch)  # none is chosen
         options = [(str(key), name) for key, name in rows]
         if options or (self.data or {}).get("group"):
             self.filters["group"].extra["choices"] = options

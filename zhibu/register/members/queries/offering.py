@@ -24,15 +24,9 @@ def near(
 
 
 @prepared
-def groups(tops: tuple[str, ...]) -> "QuerySet[PartyGroup, Any]":
-    """The party groups within reach, when it is a single branch."""
+def groups(tops: tuple[str, ...], branch: int | None) -> "QuerySet[PartyGroup, Any]":
+    """The party groups within reach, or of one branch there."""
     rows = PartyGroup.objects.within(*tops).filter(closed_on=None).order_by("pk")
-    return rows.values_list("pk", "name")[:MOST_OPTIONS]
-
-
-@prepared
-def groups_of(tops: tuple[str, ...], chosen: int) -> "QuerySet[PartyGroup, Any]":
-    """The party groups of one branch within reach."""
-    rows = PartyGroup.objects.within(*tops).filter(organisation__pk=chosen)
-    rows = rows.filter(closed_on=None).order_by("pk")
+    if branch is not None:
+        rows = rows.filter(organisation__pk=branch)
     return rows.values_list("pk", "name")[:MOST_OPTIONS]

@@ -1,6 +1,6 @@
 """Reads that join or summarise organisations."""
 
-from zhibu.register.organisations.queries.desk import todos
+from zhibu.register.organisations.queries.desk import current_terms, todos
 from zhibu.register.organisations.queries.page import (
     form_sections,
     groups_of,
@@ -28,6 +28,7 @@ __all__ = [
     "Level",
     "Node",
     "children",
+    "current_terms",
     "labels_above",
     "lineage",
     "node_below",

@@ -57,13 +57,14 @@ def _open_at(paths: tuple[str, ...]) -> "QuerySet[Organisation, Organisation]":
 
 
 @prepared
-def _current_terms(keys: tuple[int, ...]) -> "QuerySet[Term, Term]":
+def current_terms(keys: tuple[int, ...]) -> "QuerySet[Term, Term]":
+    """The current terms of office of these organisations, by their keys."""
     return Term.objects.filter(organisation__pk__in=keys, is_current=True)
 
 
 def _own_terms(own: list[Organisation], on: date) -> Iterator[Todo]:
     by_pk = {row.pk: row for row in own}
-    for term in _current_terms(tuple(by_pk)):
+    for term in current_terms(tuple(by_pk)):
         organisation = by_pk[term.organisation_id]
         status = rules.term_status(term.facts(organisation), on)
         if status.code == rules.TermState.CURRENT:

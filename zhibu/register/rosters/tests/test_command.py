@@ -274,17 +274,10 @@ def test_a_name_column_that_nobody_understands_is_an_error_of_the_file(
 
 
 def test_an_error_of_the_program_in_the_middle_leaves_what_was_written(
-    branch, tmp_path, run, monkeypatch
+    branch, tmp_path, run, monkeypatch, interrupt
 ):
     monkeypatch.setattr(passing, "CHUNK", 1)
-    kept = writing._write_at_once
-
-    def breaks(actor, roster, prepared, outcomes, first):
-        if first == 1:
-            raise RuntimeError
-        kept(actor, roster, prepared, outcomes, first)
-
-    monkeypatch.setattr(writing, "_write_at_once", breaks)
+    interrupt(1, RuntimeError)
     with pytest.raises(RuntimeError):
         run(roster(tmp_path, [row(), row()]), branch, json=True)
     found = RosterImport.objects.get()
@@ -292,24 +285,17 @@ def test_an_error_of_the_program_in_the_middle_leaves_what_was_written(
 
 
 def test_whose_process_is_killed_is_gone_on_with_by_the_background(
-    branch, tmp_path, run, monkeypatch, django_capture_on_commit_callbacks
+    branch, tmp_path, run, monkeypatch, interrupt, django_capture_on_commit_callbacks
 ):
     monkeypatch.setattr(passing, "CHUNK", 1)
-    kept = writing._write_at_once
-
-    def killed(actor, roster, prepared, outcomes, first):
-        if first == 1:
-            raise KeyboardInterrupt
-        kept(actor, roster, prepared, outcomes, first)
-
-    monkeypatch.setattr(writing, "_write_at_once", killed)
+    mend = interrupt(1, KeyboardInterrupt)
     # A process that is killed notes nothing.
     monkeypatch.setattr(import_roster.Command, "_leave", lambda *_, **__: None)
     with pytest.raises(KeyboardInterrupt):
         run(roster(tmp_path, [row(), row()]), branch, json=True)
     found = RosterImport.objects.get()
     assert (found.state, found.rows_done) == (RosterImport.State.WRITING, 1)
-    monkeypatch.setattr(writing, "_write_at_once", kept)
+    mend()
     RosterImport.objects.update(worked_at=found.worked_at - 2 * jobs.SILENCE)
     with django_capture_on_commit_callbacks(execute=True):
         assert jobs.resume_stalled() == 1

@@ -227,25 +227,18 @@ class TestInterruption:
         return [row() for _ in range(5)]
 
     def test_a_killed_run_goes_on_where_it_stopped(
-        self, branch, tmp_path, small_chunks, monkeypatch
+        self, branch, tmp_path, small_chunks, interrupt
     ):
         path = roster(tmp_path, self.rows())
         actor = make_actor(branch)
         found = send_in(path, branch, actor)
-        kept = writing._write_at_once
-
-        def killed(actor, roster, prepared, outcomes, first):
-            if first == 2:
-                raise KeyboardInterrupt
-            kept(actor, roster, prepared, outcomes, first)
-
-        monkeypatch.setattr(writing, "_write_at_once", killed)
+        mend = interrupt(2, KeyboardInterrupt)
         act = {"actor": actor, "import_id": found.pk, "on": TODAY}
         with pytest.raises(KeyboardInterrupt):
             services.write_now(**act, report=Report())
         assert Member.objects.count() == 2
 
-        monkeypatch.setattr(writing, "_write_at_once", kept)
+        mend()
         services.write_roster(**act)
         found.refresh_from_db()
         assert (found.state, found.rows_done) == (State.DONE, 5)
