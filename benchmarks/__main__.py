@@ -15,6 +15,7 @@ RUNS = (
     ("composition", "benchmarks.composition"),
     ("pages", "benchmarks.pages"),
     ("log-in", "benchmarks.login"),
+    ("admission, due dates and problems", "benchmarks.admission_rules"),
     ("find an organisation", "benchmarks.organisation_search"),
     ("audit, 16 writers", "benchmarks.audit_writers"),
 )  # fmt: skip

@@ -100,23 +100,37 @@ def approval_due(past: Progress, on: date) -> date | None:
     return add_months(start, limit.on(on).value)
 
 
+def may_still_be_approved(past: Progress, act: Act) -> Problem | None:
+    """R-DEV-28: after six months a resolution is not approved: the branch meets again.
+
+    Returning it does not turn the clock back.
+    """
+    start = approval_clock(past)
+    if start is None:
+        return None
+    longest = add_months(start, LONGEST_APPROVAL_MONTHS.on(act.day).value)
+    if act.day <= longest:
+        return None
+    return Problem(
+        "approval_too_late",
+        _(
+            "The resolution could be approved until %(date)s and no later: the branch"
+            " meets again."
+        ),
+        {"date": longest},
+        field="day",
+        rule="R-DEV-28",
+    )
+
+
 def approval_is_in_time(past: Progress, act: Act) -> Problem | None:
     """R-DEV-28: approved within three months, in a special case within six."""
     due, start = approval_due(past, act.day), approval_clock(past)
     if due is None or start is None or act.day <= due:
         return None
+    if (too_late := may_still_be_approved(past, act)) is not None:
+        return too_late
     longest = add_months(start, LONGEST_APPROVAL_MONTHS.on(act.day).value)
-    if act.day > longest:
-        return Problem(
-            "approval_too_late",
-            _(
-                "The decision was due by %(date)s and in no case later than"
-                " %(longest)s: return the case to the branch, which meets again."
-            ),
-            {"date": due, "longest": longest},
-            field="day",
-            rule="R-DEV-28",
-        )
     return Problem(
         "approval_late",
         _(

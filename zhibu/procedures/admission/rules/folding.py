@@ -120,7 +120,7 @@ def _decided(past: Progress, act: Act) -> None:
     if act.outcome == Outcome.EXTENDED:
         past.is_extended = True
         meeting = past.done.get(ActKind.MEET_CONVERSION)
-        months = act.months or (meeting.months if meeting is not None else 0)
+        months = meeting.months if meeting is not None else act.months
         if past.probation_ends is not None:
             past.probation_ends = add_months(past.probation_ends, months)
         past.postponed_until = None

@@ -12,6 +12,7 @@ from typing import Any
 from zhibu.foundation.kernel.refusals import Problem
 from zhibu.foundation.kernel.text import _
 from zhibu.procedures.admission.codes import ActKind, Outcome
+from zhibu.procedures.admission.rules.editions import NOTICE_WORKING_DAYS
 from zhibu.procedures.admission.rules.facts import (
     STANDARD,
     Act,
@@ -153,7 +154,7 @@ def from_dates(
             given.append((column, act))
     problems += _order(given, on)
     problems += _missing(given)
-    problems += _undated(dates)
+    problems += _undated(dates) + _no_notice(given)
     past = _checked(case, given, settings, problems)
     return TakenOver(
         case=replace(case, acts=case.acts + tuple(acts)),
@@ -224,16 +225,31 @@ def _missing(given: list[tuple[Column, Act]]) -> list[Problem]:
 def _undated(dates: Mapping[str, date | str | None]) -> list[Problem]:
     """What the sheet says without a day cannot become an act."""
     return [
-        Problem(
-            "day_not_told",
-            _("“%(act)s”: the sheet does not tell the day. Enter it in the case."),
-            {"act": kind.label},
-            warning=True,
-            field=heading,
-        )
+        _not_told(kind, heading)
         for heading, kind in UNDATED.items()
         if dates.get(heading) and dates.get(heading) != "未完成"
     ]
+
+
+def _no_notice(given: list[tuple[Column, Act]]) -> list[Problem]:
+    """R-DEV-14: since 2026 a notice lies between consent and all that follows."""
+    kinds = [column.kind for column, _act in given]
+    if ActKind.CONSENT_TARGET not in kinds[:-1]:
+        return []
+    column, act = given[kinds.index(ActKind.CONSENT_TARGET)]
+    if not NOTICE_WORKING_DAYS.on(act.day).value:
+        return []
+    return [_not_told(ActKind.NOTICE, column.heading)]
+
+
+def _not_told(kind: ActKind, heading: str) -> Problem:
+    return Problem(
+        "day_not_told",
+        _("“%(act)s”: the sheet does not tell the day. Enter it in the case."),
+        {"act": kind.label},
+        warning=True,
+        field=heading,
+    )
 
 
 _BEFORE = {kind: step for (_state, kind), step in STEPS_2026.items()}

@@ -13,7 +13,7 @@ from zhibu.procedures.admission.rules.facts import (
     Settings,
 )
 from zhibu.procedures.admission.rules.folding import fold, steps_on
-from zhibu.procedures.admission.rules.steps import Step
+from zhibu.procedures.admission.rules.steps import STEPS_2026, Step
 
 # Who says no, or ends a probation, need not wait for what a yes would need.
 NEGATIVE = frozenset({Outcome.REJECTED, Outcome.CANCELLED})
@@ -30,14 +30,11 @@ def judge(past: Progress, act: Act, on: date) -> list[Problem]:
     """The same for a case that is folded already."""
     step = steps_on(act.day).get((past.state, act.kind))
     if step is None:
-        return [_not_now(past, act)]
+        return _older_paper(past, act, on)
     found = [*_order(past, act, on)]
     if act.outcome not in step.leads:
         found.append(_unknown_outcome(act))
-    found += unmet(past, act, step)
-    if not act.taken_over:
-        found += [p for check in step.content if (p := check(past, act)) is not None]
-    return found
+    return found + unmet(past, act, step) + _wrong_in(past, act, step)
 
 
 def unmet(past: Progress, act: Act, step: Step) -> list[Problem]:
@@ -45,6 +42,37 @@ def unmet(past: Progress, act: Act, step: Step) -> list[Problem]:
     if act.outcome in NEGATIVE:
         return []
     return [p for check in step.before if (p := check(past, act)) is not None]
+
+
+def _wrong_in(past: Progress, act: Act, step: Step) -> list[Problem]:
+    return [p for check in step.content if (p := check(past, act)) is not None]
+
+
+# Acts that never change the state: kind → a row of the table.
+_STAYING: dict[str, Step] = {}
+for (_state, _kind), _step in STEPS_2026.items():
+    _STAYING.setdefault(_kind, _step)
+for (_state, _kind), _step in STEPS_2026.items():
+    if any(to is not None for to in _step.leads.values()):
+        _STAYING.pop(_kind, None)
+
+
+def _older_paper(past: Progress, act: Act, on: date) -> list[Problem]:
+    """What a sheet did not tell may be entered later, in a case that came from one:
+    contacts, introducers, reviews, training. It is judged by what it records.
+    """
+    step = _STAYING.get(act.kind)
+    from_a_sheet = any(done.taken_over for done in past.done.values())
+    if step is None or not act.taken_over or not from_a_sheet:
+        return [_not_now(past, act)]
+    return _future(act, on) + _wrong_in(past, act, step)
+
+
+def _future(act: Act, on: date) -> list[Problem]:
+    if act.day <= on:
+        return []
+    message = _("The day %(date)s has not come.")
+    return [Problem("in_the_future", message, {"date": act.day}, field="day")]
 
 
 def _not_now(past: Progress, act: Act) -> Problem:
@@ -68,10 +96,7 @@ def _unknown_outcome(act: Act) -> Problem:
 
 def _order(past: Progress, act: Act, on: date) -> list[Problem]:
     """Acts follow one another, and none lies in the future."""
-    found = []
-    if act.day > on:
-        message = _("The day %(date)s has not come.")
-        found.append(Problem("in_the_future", message, {"date": act.day}, field="day"))
+    found = _future(act, on)
     same = past.day_of(act.kind)
     days = [day for day in (past.since, same) if day is not None]
     last = max(days, default=None)

@@ -6,7 +6,7 @@ from datetime import date
 from zhibu.foundation.kernel.refusals import Problem
 from zhibu.procedures.admission.codes import ActKind, Outcome, State, Who
 from zhibu.procedures.admission.rules.activist import next_review
-from zhibu.procedures.admission.rules.deadlines import dues_of
+from zhibu.procedures.admission.rules.deadlines import Due, dues_of
 from zhibu.procedures.admission.rules.facts import (
     STANDARD,
     Act,
@@ -83,17 +83,19 @@ def next_act(case: Case, on: date, settings: Settings = STANDARD) -> Next | None
     return next_of(fold(case, settings), on)
 
 
-def next_of(past: Progress, on: date) -> Next | None:
-    """The same for a case that is folded already."""
+def next_of(past: Progress, on: date, dues: list[Due] | None = None) -> Next | None:
+    """The same for a case that is folded already; `dues` are its `dues_of`."""
+    if dues is None:
+        dues = dues_of(past, on)
     kind = next(
         (kind for kind in _WAYS.get(past.state, ()) if not _is_done(past, kind)), None
     )
     if kind is None:
         return None
-    found = _described(past, kind, on)
+    found = _described(past, kind, on, dues)
     # While the way on is closed by time, the review that comes before is next.
     review = _review_before(past, kind, found, on)
-    return _described(past, review, on) if review is not None else found
+    return _described(past, review, on, dues) if review is not None else found
 
 
 def _is_done(past: Progress, kind: ActKind) -> bool:
@@ -116,10 +118,10 @@ def _is_done(past: Progress, kind: ActKind) -> bool:
 _LAST = frozenset(way[-1] for way in _WAYS.values() if way[-1] is not ActKind.ANNOUNCE)
 
 
-def _described(past: Progress, kind: ActKind, on: date) -> Next:
+def _described(past: Progress, kind: ActKind, on: date, dues: list[Due]) -> Next:
     step = steps_on(on)[past.state, kind]
     found = unmet(past, Act(kind, on, step.usual), step)
-    due_on = next((due.due_on for due in dues_of(past, on) if due.what == kind), None)
+    due_on = next((due.due_on for due in dues if due.what == kind), None)
     return Next(
         kind,
         step.who,

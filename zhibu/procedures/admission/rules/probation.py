@@ -187,7 +187,9 @@ def conversion_was_examined(past: Progress, act: Act) -> Problem | None:
 def follows_the_meeting(past: Progress, act: Act) -> Problem | None:
     """R-DEV-32: the committee agrees to what the branch meeting decided, or not."""
     meeting = past.done.get(ActKind.MEET_CONVERSION)
-    if meeting is None or act.outcome in (Outcome.REJECTED, meeting.outcome):
+    if meeting is None or act.outcome == Outcome.REJECTED:
+        return None
+    if act.outcome == meeting.outcome and act.months in (0, meeting.months):
         return None
     return Problem(
         "differs_from_the_meeting",

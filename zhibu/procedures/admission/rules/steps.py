@@ -5,7 +5,7 @@ of the official flow chart of 25 steps, `article` that of the regulation.
 
 `before` are conditions that must have come true before the act may be done at all; they
 tell why not yet, and are not asked when the act says no. `content` is about what the
-act itself records; it is not asked of dates taken over from older records.
+act itself records; history.py does not ask it of bare dates from older records.
 """
 
 from collections.abc import Callable, Mapping
@@ -45,6 +45,7 @@ from zhibu.procedures.admission.rules.application import (
 from zhibu.procedures.admission.rules.approval import (
     approval_is_in_time,
     may_approve,
+    may_still_be_approved,
     opinion_is_written,
     probation_is_noted,
     province_recognises,
@@ -342,7 +343,9 @@ _ADMISSION: dict[Row, Step] = {
         ),
         documents=(D.CERTIFICATE,),
     ),
-    (S.TARGET, K.MOVE): _MOVE,
+    (S.TARGET, K.MOVE): replace(
+        _MOVE, leads=_leads(continued=None, restarted=S.ACTIVIST)
+    ),
     (S.TARGET, K.EXAMINE): _EXAMINE,
     (S.EXAMINED, K.SUBMIT): _submit(
         S.PRE_REVIEW, "18", D.PRE_REVIEW_REQUEST, before=(stays_long_enough,)
@@ -373,6 +376,7 @@ _ADMISSION: dict[Row, Step] = {
         D.APPLICATION,
         D.ACTIVIST_FORM,
         D.REVIEW_CONCLUSION,
+        before=(may_still_be_approved,),
     ),
     (S.BRANCH_PASSED, K.SUPERIOR_TALK): _SUPERIOR_TALK,
     (S.APPROVAL, K.DELIBERATE): Step(

@@ -113,6 +113,10 @@ def make_act(kind: str, day: date, case: Case | None = None, **given) -> Act:
         past = fold(case)
         values.setdefault("starts_on", past.day_of(ActKind.MEET))
         values.setdefault("ends_on", past.probation_ends)
+    if kind == ActKind.APPROVE_CONVERSION and case is not None:
+        meeting = fold(case).done.get(ActKind.MEET_CONVERSION)
+        if meeting is not None and "outcome" not in given:
+            values["outcome"] = meeting.outcome
     return Act(kind, day, **values)
 
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from zhibu.procedures.admission.codes import ActKind, Document, Outcome, Voice
+from zhibu.procedures.admission.codes import ActKind, Document, Outcome, State, Voice
 from zhibu.procedures.admission.rules import Person, fold, next_act, problems
 from zhibu.procedures.admission.tests.factories import (
     NEW,
@@ -82,8 +82,8 @@ def test_everyone_is_heard(since, voice):  # R-DEV-10
     case = case_at(DISCUSS, since)
     act = make_act(DISCUSS, last_day(case) + DAY, heard=frozenset(Voice) - {voice})
     assert codes(case, act) == ["not_heard"]
-    assert codes(case, replace(act, outcome=Outcome.REJECTED)) == []
-    assert codes(case, replace(act, heard=frozenset(Voice))) == []
+    assert codes(case, act._replace(outcome=Outcome.REJECTED)) == []
+    assert codes(case, act._replace(heard=frozenset(Voice))) == []
 
 
 ALL = frozenset({Document.APPLICATION, Document.ACTIVIST_FORM})
@@ -106,7 +106,18 @@ def test_training_goes_on_only_with_the_papers(missing):  # R-DEV-08
     case = case_at(DISCUSS)
     act = make_act(MOVE, last_day(case), documents=ALL - {missing})
     assert codes(case, act) == ["papers_not_handed_over"]
-    assert codes(case, replace(act, outcome=Outcome.RESTARTED)) == []
+    assert codes(case, act._replace(outcome=Outcome.RESTARTED)) == []
+
+
+def test_a_target_without_papers_is_an_activist_again():  # R-DEV-08
+    case = case_at(ActKind.EXAMINE)
+    day = last_day(case)
+    moved = do(case, MOVE, day, outcome=Outcome.RESTARTED, documents=frozenset())
+    assert fold(moved).state == State.ACTIVIST
+    assert fold(moved).training_since == day
+    kept = do(case, MOVE, day)
+    assert fold(kept).state == State.TARGET
+    assert codes(kept, make_act(ActKind.EXAMINE, day)) == ["no_introducers"]
 
 
 def test_training_starts_anew_without_them():  # R-DEV-08

@@ -52,14 +52,16 @@ BOTH = frozenset({Place.ORIGIN, Place.DESTINATION})
 )
 def test_a_notice_ends_after_five_working_days(starts, last):
     assert notice_ends(starts, STANDARD).day == last
-    case = do(case_at(ActKind.CONSENT_TARGET), ActKind.CONSENT_TARGET, starts)
+
+
+def test_a_notice_is_long_enough():  # R-DEV-14
     case = case_at(NOTICE)
     day = last_day(case)
     end = notice_ends(day, STANDARD).day
     short = make_act(NOTICE, day, ends_on=end - DAY)
     assert codes(case, short) == ["notice_too_short"]
-    assert codes(case, replace(short, ends_on=end)) == []
-    assert codes(case, replace(short, ends_on=None)) == ["notice_too_short"]
+    assert codes(case, short._replace(ends_on=end)) == []
+    assert codes(case, short._replace(ends_on=None)) == ["notice_too_short"]
 
 
 def test_days_off_that_were_entered_by_hand_count():  # R-DEV-14
