@@ -11,7 +11,7 @@ from zhibu.foundation.kernel.text import _
 class Stage(Choices):
     """五阶段: the five stages of the official flow chart."""
 
-    APPLICATION = "application", _("application")
+    APPLICATION = "application", _("applying for admission")
     ACTIVIST = "activist", _("activist: choice and training")
     TARGET = "target", _("target for development: choice and review")
     ADMISSION = "admission", _("admission as a probationary member")
@@ -107,7 +107,7 @@ class ActKind(Choices):
 
 
 class Outcome(Choices):
-    DONE = "done", _("done")
+    DONE = "done", _("step completed")
     PASSED = "passed", _("agreed")
     REJECTED = "rejected", _("not agreed")
     EXEMPTED = "exempted", _("exempted as a special case")
@@ -201,7 +201,7 @@ class Document(Choices):
 
     APPLICATION = "application", _("application for admission")
     TALK_RECORD = "talk_record", _("record of the talk")
-    MINUTES = "minutes", _("minutes")
+    MINUTES = "minutes", _("minutes of the meeting")
     RECOMMENDATION = "recommendation", _("letter of recommendation")
     ACTIVIST_REPORT = "activist_report", _("filing report on activists")
     ACTIVIST_FORM = "activist_form", _("registration form for training of activists")

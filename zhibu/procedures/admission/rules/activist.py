@@ -12,7 +12,7 @@ from zhibu.procedures.admission.rules.editions import (
     REVIEW_MONTHS,
     TRAINING_MONTHS,
 )
-from zhibu.procedures.admission.rules.facts import Act, Progress
+from zhibu.procedures.admission.rules.facts import Act, Progress, names
 
 HANDED_OVER = (Document.APPLICATION, Document.ACTIVIST_FORM)  # art. 12
 
@@ -128,7 +128,7 @@ def papers_came_along(past: Progress, act: Act) -> Problem | None:
             "Training time goes on only with the papers of the former organisation."
             " Missing: %(papers)s."
         ),
-        {"papers": ", ".join(str(paper.label) for paper in missing)},
+        {"papers": names(missing)},
         field="documents",
         rule="R-DEV-08",
     )

@@ -5,7 +5,7 @@ from zhibu.foundation.kernel.refusals import Problem
 from zhibu.foundation.kernel.text import _
 from zhibu.procedures.admission.codes import ActKind, Body, Document, Outcome, Place
 from zhibu.procedures.admission.rules.editions import MIN_AGE, TALK_MONTHS, edition
-from zhibu.procedures.admission.rules.facts import Act, Case, Progress
+from zhibu.procedures.admission.rules.facts import Act, Case, Progress, names
 
 
 def is_no_member_yet(past: Progress, act: Act) -> Problem | None:
@@ -77,11 +77,11 @@ def applies_in_the_right_place(past: Progress, act: Act) -> Problem | None:
     places = places_to_apply(past.case, edition(act.day))
     if not act.places or act.places <= places:
         return None
-    names = ", ".join(str(Place(place).label) for place in Place if place in places)
+    wanted = [place for place in Place if place in places]
     return Problem(
         "wrong_place",
         _("This person applies to another organisation: %(places)s."),
-        {"places": names},
+        {"places": names(wanted)},
         field="places",
         rule="R-DEV-02",
     )

@@ -3,11 +3,12 @@
 Codes are those of codes.py, as enum members or as the plain text that is stored.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
+from zhibu.foundation.kernel.choices import Choices
 from zhibu.procedures.admission.codes import Outcome
 
 NOTHING: frozenset[str] = frozenset()
@@ -102,6 +103,11 @@ class Settings:
 
 
 STANDARD = Settings()
+
+
+def names(choices: Iterable[Choices]) -> str:
+    """What a message lists."""
+    return "、".join(str(choice.label) for choice in choices)
 
 
 class Progress:

@@ -22,7 +22,7 @@ from zhibu.procedures.admission.rules.editions import (
     PROBATION_MONTHS,
     PROBATION_REVIEW_MONTHS,
 )
-from zhibu.procedures.admission.rules.facts import Act, Progress
+from zhibu.procedures.admission.rules.facts import Act, Progress, names
 
 FILE = (
     Document.ADMISSION_FORM,
@@ -170,7 +170,7 @@ def conversion_voices(past: Progress, act: Act) -> Problem | None:
     return Problem(
         "not_heard",
         _("Opinions still to be heard: %(voices)s."),
-        {"voices": ", ".join(str(voice.label) for voice in missing)},
+        {"voices": names(missing)},
         field="heard",
         rule="R-DEV-33",
     )
@@ -278,7 +278,7 @@ def file_is_complete(past: Progress, act: Act) -> Problem | None:
     return Problem(
         "file_incomplete",
         _("The file lacks: %(papers)s."),
-        {"papers": ", ".join(str(paper.label) for paper in missing)},
+        {"papers": names(missing)},
         field="documents",
         rule="R-DEV-37",
     )

@@ -20,7 +20,13 @@ from zhibu.procedures.admission.rules.editions import (
     TRAINING_DAYS,
     TRAINING_HOURS,
 )
-from zhibu.procedures.admission.rules.facts import Act, Person, Progress, Settings
+from zhibu.procedures.admission.rules.facts import (
+    Act,
+    Person,
+    Progress,
+    Settings,
+    names,
+)
 
 _DAY = timedelta(days=1)
 BOTH_PLACES = frozenset({Place.ORIGIN, Place.DESTINATION})
@@ -40,7 +46,7 @@ def _not_heard(missing: list[Voice], rule: str) -> Problem:
     return Problem(
         "not_heard",
         _("Opinions still to be heard: %(voices)s."),
-        {"voices": ", ".join(str(voice.label) for voice in missing)},
+        {"voices": names(missing)},
         field="heard",
         rule=rule,
     )
@@ -185,7 +191,7 @@ def review_used_the_methods(past: Progress, act: Act) -> Problem | None:
     return Problem(
         "review_incomplete",
         _("The political review lacks: %(methods)s."),
-        {"methods": ", ".join(str(method.label) for method in missing)},
+        {"methods": names(missing)},
         field="methods",
         rule="R-DEV-16",
     )
