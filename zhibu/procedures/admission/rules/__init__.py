@@ -26,7 +26,8 @@ from zhibu.procedures.admission.rules.judging import judge, problems
 from zhibu.procedures.admission.rules.next_act import Next, next_act, next_of
 from zhibu.procedures.admission.rules.probation import full_since, probation_end
 from zhibu.procedures.admission.rules.rehearsal import Scene, rehearse, with_acts
-from zhibu.procedures.admission.rules.steps import STEPS, Step
+from zhibu.procedures.admission.rules.step import Step
+from zhibu.procedures.admission.rules.steps import STEPS
 from zhibu.procedures.admission.rules.target import notice_ends
 from zhibu.procedures.admission.rules.votes import Verdict, has_a_vote, verdict
 

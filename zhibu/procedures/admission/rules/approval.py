@@ -30,14 +30,13 @@ def may_approve(past: Progress, act: Act) -> Problem | None:
     """
     if act.by in APPROVERS:
         return None
-    body = Body(act.by).label if act.by in Body.values else "?"
-    return Problem(
-        "may_not_approve",
-        _("Only a Party committee approves, not: %(body)s."),
-        {"body": body},
-        field="by",
-        rule="R-DEV-25",
-    )
+    if act.by in Body.values:
+        message = _("Only a Party committee approves, not: %(body)s.")
+        params = {"body": Body(act.by).label}
+    else:
+        message = _("Only a Party committee may approve the admission of members.")
+        params = {}
+    return Problem("may_not_approve", message, params, field="by", rule="R-DEV-25")
 
 
 def was_deliberated(past: Progress, act: Act) -> Problem | None:

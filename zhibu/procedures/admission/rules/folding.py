@@ -14,7 +14,8 @@ from zhibu.procedures.admission.rules.facts import (
     Settings,
 )
 from zhibu.procedures.admission.rules.probation import probation_end
-from zhibu.procedures.admission.rules.steps import STEPS_2014, STEPS_2026, Row, Step
+from zhibu.procedures.admission.rules.step import Row, Step
+from zhibu.procedures.admission.rules.steps import STEPS_2014, STEPS_2026
 
 
 def steps_on(day: date) -> dict[Row, Step]:

@@ -13,7 +13,8 @@ from zhibu.procedures.admission.rules.facts import (
     Settings,
 )
 from zhibu.procedures.admission.rules.folding import fold, steps_on
-from zhibu.procedures.admission.rules.steps import STEPS_2026, Step
+from zhibu.procedures.admission.rules.step import Step
+from zhibu.procedures.admission.rules.steps import STEPS_2026
 
 # Who says no, or ends a probation, need not wait for what a yes would need.
 NEGATIVE = frozenset({Outcome.REJECTED, Outcome.CANCELLED})

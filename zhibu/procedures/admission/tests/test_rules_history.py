@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from zhibu.procedures.admission.codes import ActKind, State
 from zhibu.procedures.admission.rules import Case, fold, from_dates, next_act
@@ -181,3 +183,18 @@ def test_a_notice_that_the_sheet_cannot_tell_is_asked_for():  # R-DEV-14
     row |= {HEADINGS[4]: date(2026, 6, 1), HEADINGS[6]: date(2026, 7, 1)}
     assert ("day_not_told", HEADINGS[4]) in codes(taken(row))
     assert ("day_not_told", HEADINGS[4]) not in codes(taken(SHEET))
+
+
+DAYS = st.dates(date(2015, 1, 1), date(2026, 12, 31))
+
+
+@given(st.dictionaries(st.sampled_from(HEADINGS), DAYS))
+@settings(max_examples=200, deadline=None)
+def test_any_dates_are_taken_as_they_are(dates):
+    found = taken(dates)
+    given_days = [dates[heading] for heading in HEADINGS if heading in dates]
+    assert [act.day for act in found.case.acts] == given_days
+    assert found.state == fold(found.case).state
+    listed = {problem.code for problem in found.problems}
+    assert ("dates_out_of_order" in listed) == (given_days != sorted(given_days))
+    assert ("in_the_future" in listed) == any(day > ON for day in given_days)
