@@ -101,7 +101,7 @@ def test_training_goes_on_elsewhere(since):  # R-DEV-08
     assert codes(again, make_act(DISCUSS, day + DAY)) == []
 
 
-@pytest.mark.parametrize("missing", ALL)
+@pytest.mark.parametrize("missing", sorted(ALL))
 def test_training_goes_on_only_with_the_papers(missing):  # R-DEV-08
     case = case_at(DISCUSS)
     act = make_act(MOVE, last_day(case), documents=ALL - {missing})
