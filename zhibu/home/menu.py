@@ -71,6 +71,18 @@ MENU = (
         ),
     ),
     Group(
+        _("Documents"),
+        (
+            Item(
+                _("Issued documents"),
+                "office:documents",
+                Perm.DOCUMENTS_VIEW,
+                "report",
+            ),
+            Item(_("Templates"), "office:templates", Perm.DOCUMENTS_VIEW, "edit"),
+        ),
+    ),
+    Group(
         _("Accounts"),
         (
             Item(_("Invitations"), "accounts:invitations", "mail"),

@@ -12,6 +12,8 @@ SUBJECTS = {
     "organisations": _("Organisations"),
     "members": _("Members"),
     "accounts": _("Accounts"),
+    "documents": _("Documents"),
+    "attachments": _("Attached scans"),
     "statistics": _("Figures"),
     "audit": _("Audit log"),
     "calendar": _("Calendar of working days"),

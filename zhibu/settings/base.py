@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "zhibu.register.organisations",
     "zhibu.register.members",
     "zhibu.register.rosters",
+    "zhibu.life.office",
     "zhibu.insight.statistics",
     "zhibu.home",
 ]
@@ -217,6 +218,7 @@ FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHand
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 ZHIBU_UPLOAD_BYTES = environment.number("ZHIBU_UPLOAD_MEGABYTES") * 1024 * 1024
+ZHIBU_ATTACHMENT_BYTES = environment.number("ZHIBU_ATTACHMENT_MEGABYTES") * 1024 * 1024
 
 # ---- the vault
 ZHIBU_VAULT_KEYS = environment.text("ZHIBU_VAULT_KEYS")

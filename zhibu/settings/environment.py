@@ -83,6 +83,7 @@ VARIABLES = (
         "Where the source code of the running version is published (https://…). The"
         " foot of every page links to it; AGPL asks this of whoever changed it.",
     ),
+    Variable("ZHIBU_ATTACHMENT_MEGABYTES", "20", "The largest scan that is kept."),
     Variable("ZHIBU_OIDC_NAME", "", "Name of an OpenID Connect log-in; empty: none."),
     Variable("ZHIBU_OIDC_SERVER", "", "Its server address."),
     Variable("ZHIBU_OIDC_CLIENT", "", "Its client id."),
