@@ -12,6 +12,8 @@ from zhibu.foundation.audit.models import Entry
 from zhibu.foundation.audit.services import record
 from zhibu.foundation.calendar.models import DayOverride, SettledYear
 from zhibu.foundation.policy import Actor, Role
+from zhibu.life.office.models import Attachment, Document, Template
+from zhibu.life.office.tests.factories import attach, issue, upload
 from zhibu.register.accounts.models import Appointment, Handover, Invitation, User
 from zhibu.register.accounts.tests.factories import PASSWORD, actor_of, make_user
 from zhibu.register.members.models import Correction, Member, Post
@@ -126,6 +128,9 @@ SAMPLES: dict[type[models.Model], Callable[[World], Any]] = {
         due_on=TODAY + timedelta(days=15),
     ),
     RosterImport: _roster,
+    Document: lambda w: issue(w.own),
+    Attachment: lambda w: attach(w.row(Document)),
+    Template: lambda w: upload(w.own, "{{ title }}"),
     User: _user,
     Appointment: _secretary,
     Invitation: lambda w: Invitation.objects.create(

@@ -23,7 +23,7 @@ class DocumentFilter(filters.FilterSet):
         field_name="issued_on", lookup_expr="lte", label=_("until")
     )
     void = filters.ChoiceFilter(
-        choices=[("no", _("in force")), ("yes", _("declared void"))],
+        choices=[("no", _("not declared void")), ("yes", _("declared void"))],
         method="that_are_void",
         label=_("state"),
     )

@@ -70,7 +70,8 @@ class KindPage(TextPage):
                 }
             )
         word = queries.example_of(shown)
-        return super().get_context_data(
+        context = super().get_context_data(**kwargs)
+        return context | dict(
             kind=self.kind,
             page_actions=acts,
             given=GIVEN,
@@ -80,7 +81,6 @@ class KindPage(TextPage):
             shown_query=f"?version={shown.pk}" if shown.pk else "",
             versions=self._versions(actor),
             look=queries.look_at(word),
-            **kwargs,
         )
 
     def _versions(self, actor):
