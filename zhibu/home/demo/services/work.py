@@ -8,6 +8,7 @@ from zhibu.foundation.audit.services import seal_entries
 from zhibu.foundation.kernel.refusals import Refused
 from zhibu.foundation.policy import Actor
 from zhibu.home.demo.county import BRANCH
+from zhibu.home.demo.services.documents import write_documents
 from zhibu.home.demo.services.register import County
 from zhibu.home.demo.workbooks import write_workbooks
 from zhibu.register.accounts import services as account_services
@@ -44,6 +45,7 @@ def start_work(county: County, accounts: dict[str, User], folder: Path) -> list[
         member_ids=list(without.values_list("pk", flat=True)[:3]),
         on=on,
     )
+    write_documents(accounts, branch, on)
     paths = _workbooks(county, branch, folder)
     _check_a_roster(secretary, branch, paths[0], on)
     seal_entries()

@@ -25,7 +25,7 @@ from zhibu.register.organisations.tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-NOT_SECRET = "no file with a security classification"
+WARNING = "no file with a security classification"
 
 
 def url(name, *args):
@@ -89,7 +89,7 @@ def test_a_document_is_shown_and_taken_away(secretary, own):
     page = text_of(secretary.get(url("document", document.pk)))
     assert "兹证明王丽娟同志" in page
     assert document.sha256 in page
-    assert NOT_SECRET in page
+    assert WARNING in page
     word_file = secretary.get(url("file", document.pk, "word"))
     assert word_file.content.startswith(b"PK")
     made = secretary.get(url("file", document.pk, "pdf"))
@@ -158,7 +158,7 @@ def test_the_mark_is_set_on_a_page(secretary, own):
 
 def test_a_template_is_tried_before_it_holds(officer, town, own):
     page = text_of(officer.get(url("upload", NOTICE)))
-    assert NOT_SECRET in page
+    assert WARNING in page
 
     def send(content, name="通知.docx"):
         file = SimpleUploadedFile(name, content)
@@ -208,7 +208,7 @@ def test_every_kind_has_its_page(secretary):
 def test_a_scan_is_attached_opened_and_removed(secretary, own):
     document = issue(own)
     page = text_of(secretary.get(url("attach", document.pk)))
-    assert NOT_SECRET in page
+    assert WARNING in page
     file = SimpleUploadedFile("盖章.jpg", picture(), "text/html")
     secretary.post(url("attach", document.pk), {"file": file, "what": "盖章件"})
     attachment = Attachment.objects.get()
