@@ -61,7 +61,7 @@ def write_documents(accounts: dict[str, User], branch: Organisation, on: date) -
         "addressed_to": "全体党员",
         "text": f"定于{day_in_words(meeting)}下午3时在社区党群服务中心召开党员大会。",
     })  # fmt: skip
-    member = Member.objects.filter(pk=accounts["member"].member_id).first()
+    member: Member | None = accounts["member"].member
     if member is not None:
         _issue(secretary, branch, CERTIFICATE, on, {
             "name": member.name,
