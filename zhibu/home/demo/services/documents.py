@@ -16,7 +16,7 @@ from zhibu.register.organisations.models import Organisation
 
 # As an office would change the program's template in Word: a word at the end.
 _OWN = DocumentKind(
-    key="demo.notice",
+    key="notice-of-the-street",
     label="",
     title="",
     placeholders=(),
