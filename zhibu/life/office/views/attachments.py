@@ -1,5 +1,7 @@
 """Scans: sent in with what they belong to, opened by those who may, taken out."""
 
+from typing import Any, ClassVar
+
 from django.http import FileResponse
 from django.urls import reverse
 
@@ -17,6 +19,8 @@ class AttachPage(FormPage, abstract=True):
     The row must be in an organisation (InOrganisation). `member_id` may be overridden.
     """
 
+    permission: ClassVar[Perm]
+    row: ClassVar[Any]
     subject_app = ""
     page_title = _("Attach a scan")
     form_class = AttachForm
@@ -40,7 +44,7 @@ class AttachPage(FormPage, abstract=True):
             " pictures lose the data of the camera."
         )
         return super().get_context_data(
-            intro=intro % {"row": row}, cancel_url=self.success_url(None), **kwargs
+            intro=intro % {"row": row}, cancel_url=self.next_url(None), **kwargs
         )
 
     def act(self, *, file, what, on, acknowledged):
@@ -65,7 +69,7 @@ class AttachToDocument(AttachPage):
     row = Document
     subject_app = "office.document"
 
-    def success_url(self, result):
+    def next_url(self, result):
         return reverse("office:document", args=[self.kwargs["pk"]])
 
 
@@ -125,5 +129,5 @@ class RemoveAttachment(FormPage):
             on=on,
         )
 
-    def success_url(self, result):
+    def next_url(self, result):
         return result.subject_url or reverse("office:documents")

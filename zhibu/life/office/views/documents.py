@@ -1,5 +1,7 @@
 """The register of issued documents: looked through, read, taken away, written."""
 
+from typing import Any
+
 from django.urls import reverse, reverse_lazy
 from django.utils.functional import cached_property
 
@@ -95,7 +97,7 @@ class DocumentPage(DetailPage):
     def _facts(document):
         template = document.template
         by = str(template.organisation or _("of the program"))
-        facts = [
+        facts: list[Any] = [
             (_("number of the document"), document.number),
             (_("kind of document"), document.kind_label),
             (_("organisation"), document.organisation),
@@ -183,7 +185,7 @@ class VoidDocument(FormPage):
             on=on,
         )
 
-    def success_url(self, result):
+    def next_url(self, result):
         return document_url(result.pk)
 
 
@@ -231,7 +233,7 @@ class WriteDocument(FormPage):
             on=on,
         )
 
-    def success_url(self, result):
+    def next_url(self, result):
         return document_url(result.pk)
 
 
@@ -279,5 +281,5 @@ class SetMark(FormPage):
             on=on,
         )
 
-    def success_url(self, result):
+    def next_url(self, result):
         return reverse("office:marks")

@@ -160,7 +160,7 @@ class UploadTemplate(FormPage):
             on=on,
         )
 
-    def success_url(self, result):
+    def next_url(self, result):
         return f"{reverse('office:kind', args=[result.kind])}?version={result.pk}"
 
 
@@ -174,7 +174,7 @@ class WithdrawTemplate(ActionPage):
             actor=self.request.actor, template_id=pk, on=on
         )
 
-    def success_url(self, result):
+    def next_url(self, result):
         if result is None:
             return reverse("office:templates")
         return reverse("office:kind", args=[result.kind])
