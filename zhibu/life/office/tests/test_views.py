@@ -236,3 +236,8 @@ def test_a_wrong_or_huge_scan_is_told_at_its_field(secretary, own, settings):
     page = text_of(secretary.post(url("attach", document.pk), {"file": big}))
     assert "is-wrong" in page
     assert not Attachment.objects.exists()
+
+
+def test_all_of_the_list_means_what_its_conditions_show(secretary):
+    page = secretary.get(url("documents"), {"kind": CERTIFICATE}).content.decode()
+    assert f'href="{url("zip", "pdf")}?kind={CERTIFICATE}"' in page

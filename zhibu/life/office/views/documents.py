@@ -4,6 +4,7 @@ from typing import Any
 
 from django.urls import reverse, reverse_lazy
 from django.utils.functional import cached_property
+from django.utils.html import format_html
 
 from zhibu.foundation.kernel.refusals import NotFound
 from zhibu.foundation.kernel.text import _
@@ -46,17 +47,9 @@ class DocumentList(ListPage):
     )
 
     def get_context_data(self, **kwargs):
-        query = f"?{self.request.GET.urlencode()}"
         acts = []
         if holds(self.request.actor, Perm.DOCUMENTS_NUMBERING):
             acts.append({"label": _("Numbering"), "url": reverse("office:marks")})
-        acts.append(
-            {
-                "label": _("All as PDF (.zip)"),
-                "url": reverse("office:zip", args=["pdf"]) + query,
-                "icon": "download",
-            }
-        )
         if holds(self.request.actor, Perm.DOCUMENTS_ISSUE):
             acts.append(
                 {
@@ -66,7 +59,16 @@ class DocumentList(ListPage):
                     "primary": True,
                 }
             )
-        return super().get_context_data(page_actions=acts, **kwargs)
+        return super().get_context_data(
+            page_actions=acts, summary=self._all_at_once(), **kwargs
+        )
+
+    def _all_at_once(self):
+        """Takes away what the conditions show; drawn anew with the rows."""
+        address = reverse("office:zip", args=["pdf"])
+        query = self.request.GET.urlencode()
+        label = _("All as PDF (.zip)")
+        return format_html('<a href="{}?{}">{}</a>', address, query, label)
 
 
 class DocumentPage(DetailPage):
