@@ -73,13 +73,8 @@ MENU = (
     Group(
         _("Documents"),
         (
-            Item(
-                _("Issued documents"),
-                "office:documents",
-                Perm.DOCUMENTS_VIEW,
-                "report",
-            ),
-            Item(_("Templates"), "office:templates", Perm.DOCUMENTS_VIEW, "edit"),
+            Item(_("Issued documents"), "office:documents", "report"),
+            Item(_("Templates"), "office:templates", "edit"),
         ),
     ),
     Group(

@@ -48,6 +48,12 @@ SCHEDULES = (
         at=time(1, 0),
     ),
     Schedule(
+        name="admission.renew",
+        job="zhibu.procedures.admission.jobs.renew_cases",
+        label=_("Bring all cases of admission up to date with the day"),
+        at=time(1, 15),
+    ),
+    Schedule(
         name="organisations.review",
         job="zhibu.register.organisations.jobs.renew_shortcomings",
         label=_("Judge all organisations by the rules of setting up"),

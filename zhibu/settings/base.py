@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "zhibu.register.members",
     "zhibu.register.rosters",
     "zhibu.life.office",
+    "zhibu.procedures.admission",
     "zhibu.insight.statistics",
     "zhibu.home",
 ]

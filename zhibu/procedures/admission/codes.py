@@ -280,3 +280,14 @@ ON_PROBATION: frozenset[str] = frozenset(
         State.CONVERSION_APPROVAL,
     }
 )
+
+# Acts by which the register of members changes: they are not taken back here.
+CHANGES_REGISTER: frozenset[str] = frozenset(
+    {
+        ActKind.APPROVE,
+        ActKind.ASSIGN_GROUP,
+        ActKind.APPROVE_CONVERSION,
+        ActKind.NOT_RECOGNISE,
+        ActKind.MOVE,
+    }
+)

@@ -25,7 +25,12 @@ from zhibu.procedures.admission.rules.history import TakenOver, from_dates
 from zhibu.procedures.admission.rules.judging import judge, problems
 from zhibu.procedures.admission.rules.next_act import Next, next_act, next_of
 from zhibu.procedures.admission.rules.probation import full_since, probation_end
-from zhibu.procedures.admission.rules.rehearsal import Scene, rehearse, with_acts
+from zhibu.procedures.admission.rules.rehearsal import (
+    Scene,
+    rehearse,
+    with_acts,
+    without_last,
+)
 from zhibu.procedures.admission.rules.step import Step
 from zhibu.procedures.admission.rules.steps import STEPS
 from zhibu.procedures.admission.rules.target import notice_ends
@@ -67,4 +72,5 @@ __all__ = [
     "steps_on",
     "verdict",
     "with_acts",
+    "without_last",
 ]

@@ -48,3 +48,8 @@ def rehearse(
 def with_acts(case: Case, *acts: Act) -> Case:
     """The case with further acts: the input is not changed."""
     return replace(case, acts=case.acts + acts)
+
+
+def without_last(case: Case) -> Case:
+    """The case as it was before the last act."""
+    return replace(case, acts=case.acts[:-1])

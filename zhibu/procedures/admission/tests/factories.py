@@ -1,8 +1,12 @@
 """Acts with everything that the rules ask for, and whole cases made of them."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
+from typing import Any
 
+from zhibu.foundation.policy import Actor, Role
+from zhibu.procedures.admission import models, queries, services
 from zhibu.procedures.admission.codes import (
     ActKind,
     Body,
@@ -12,6 +16,7 @@ from zhibu.procedures.admission.codes import (
     Recommendation,
     ReviewMethod,
     Voice,
+    Who,
 )
 from zhibu.procedures.admission.rules import (
     Act,
@@ -23,10 +28,20 @@ from zhibu.procedures.admission.rules import (
     next_act,
     notice_ends,
     problems,
+    steps_on,
     with_acts,
 )
 from zhibu.procedures.admission.rules.facts import STANDARD
 from zhibu.procedures.admission.rules.probation import FILE
+from zhibu.register.members.codes import PostKind
+from zhibu.register.members.models import Member, Post
+from zhibu.register.members.tests.factories import actor_with, make_member
+from zhibu.register.organisations.models import Organisation
+from zhibu.register.organisations.tests.factories import (
+    make_actor,
+    make_committee,
+    make_organisation,
+)
 
 PASSED = Vote(should=10, present=8, approve=7, against=1)
 COMMITTEE = Vote(should=9, present=7, approve=7, is_secret=False)
@@ -161,3 +176,90 @@ def last_day(case: Case) -> date:
 def codes(case: Case, act: Act, settings: Settings = STANDARD) -> list[str]:
     """What speaks against the act on its own day."""
     return [problem.code for problem in problems(case, act, act.day, settings)]
+
+
+# ---- cases in the database
+
+
+@dataclass(frozen=True)
+class World:
+    """A county that approves, a general branch, a branch with a committee, people."""
+
+    county: Organisation
+    branch: Organisation
+    secretary: Actor
+    officer: Actor
+    members: list[Member]
+
+
+def make_world(name: str = "平安") -> World:
+    """A branch of five full members below a committee that approves admissions."""
+    above = make_committee(f"中共{name}市委员会")
+    county = make_committee(f"中共{name}县委员会", above, approves_admission=True)
+    branch = make_organisation(f"{name}村党支部", county)
+    members = [make_member(branch) for _number in range(5)]
+    posts = (
+        PostKind.SECRETARY,
+        PostKind.ORGANISATION_COMMISSIONER,
+        PostKind.PUBLICITY_COMMISSIONER,
+    )
+    for member, kind in zip(members, posts, strict=False):
+        Post.objects.create(
+            organisation=branch, member=member, kind=kind, starts_on=date(2019, 1, 1)
+        )
+    return World(
+        county,
+        branch,
+        actor_with(Role.SECRETARY, branch),
+        actor_with(Role.COMMITTEE_OFFICER, county),
+        members,
+    )
+
+
+def open_person(world: World, on: date = NEW, **items: Any) -> models.Case:
+    """A case that was opened, and nothing done in it yet."""
+    values = {"name": "林晓", "sex": "2", "birth_date": BORN, **items}
+    return services.open_case(
+        actor=world.secretary, organisation_id=world.branch.pk, on=on, **values
+    )
+
+
+def record(world: World, case: models.Case, kind: str, day: date, **given: Any) -> None:
+    """Record a complete act by whoever must do it."""
+    loaded = models.Case.objects.with_acts().get(pk=case.pk)
+    known = queries.circumstances([loaded], day)
+    act = make_act(kind, day, known.facts(loaded), **given)
+    step = steps_on(day).get((loaded.state, kind))
+    is_upper = step is not None and step.who in (Who.UPPER, Who.DEPARTMENT)
+    actor = world.officer if is_upper else world.secretary
+    if step is not None and step.who == Who.DEPARTMENT:
+        actor = make_actor()
+    values = act._asdict()
+    for name in ("kind", "day", "people"):
+        del values[name]
+    people = [services.PersonNamed(member_id=m.pk) for m in world.members[:2]]
+    services.record_act(
+        actor=actor,
+        case_id=case.pk,
+        kind=kind,
+        day=day,
+        on=day,
+        people=people if act.people else (),
+        acknowledged="已核实",
+        **values,
+    )
+
+
+def play(world: World, case: models.Case, until: str = "", since: date = NEW) -> date:
+    """Do what is next, day after day, until `until` is next; returns that day."""
+    day = since
+    while True:
+        services.renew([models.Case.objects.with_acts().get(pk=case.pk)], day)
+        case.refresh_from_db()
+        if case.next_kind in ("", until):
+            return day
+        assert case.earliest_on is not None, case.next_kind
+        due = case.due_on if "review_" in case.next_kind else None
+        day = due or max(day, case.earliest_on)
+        record(world, case, case.next_kind, day)
+        day += timedelta(days=1)

@@ -1,0 +1,385 @@
+"""Cases of admission: the person, the acts done so far, and what follows from them."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+
+from zhibu.foundation.kernel.orgpath import lineage
+from zhibu.foundation.kernel.text import _
+from zhibu.foundation.policy.scope import OrgPathField, ScopedQuerySet
+from zhibu.foundation.vault.fields import SealedField
+from zhibu.procedures.admission import codes, rules
+from zhibu.register.accounts.models import User
+from zhibu.register.members.codes import Education, Ethnicity, Sex
+from zhibu.register.members.models import Member
+from zhibu.register.organisations.models import InOrganisation, Organisation
+from zhibu.register.organisations.rules import may_admit
+
+
+class CaseQuerySet(ScopedQuerySet):
+    def open(self) -> Self:
+        """Those that have not ended."""
+        return self.filter(closed_on=None)
+
+    def with_acts(self) -> Self:
+        """With all that `facts` looks at: a few queries for any number of cases."""
+        return self.select_related("organisation").prefetch_related(
+            models.Prefetch("acts", Act.objects.counted(), to_attr="counted")
+        )
+
+
+class Case(InOrganisation):
+    """One person on the way into the Party, in the branch that develops him or her.
+
+    What is known of the person, entered once: the register takes it over when the
+    committee approves. Everything from `state` on follows from the acts and is kept by
+    the services, so that lists and desks are ranges of an index.
+    """
+
+    name = models.CharField(_("name"), max_length=60)
+    initials = models.CharField(_("initials"), max_length=60, editable=False)
+    sex = models.CharField(_("sex"), max_length=1, choices=Sex)
+    ethnicity = models.CharField(
+        _("ethnicity"), max_length=2, blank=True, choices=Ethnicity
+    )
+    id_number = SealedField(_("ID number"), blank=True)
+    id_digest = models.CharField(  # noqa: DJ001 -- many have none, no two the same
+        max_length=32, null=True, editable=False
+    )
+    birth_date = models.DateField(_("date of birth"), null=True, blank=True)
+    education = models.CharField(
+        _("education"), max_length=2, blank=True, choices=Education
+    )
+    native_place = models.CharField(_("native place"), max_length=100, blank=True)
+    phone = SealedField(_("phone"), blank=True)
+    address = SealedField(_("home address"), blank=True)
+    workplace = models.CharField(_("unit"), max_length=200, blank=True)
+    post = models.CharField(_("post or occupation"), max_length=100, blank=True)
+    number = models.CharField(_("student or staff number"), max_length=40, blank=True)
+    note = models.CharField(_("note"), max_length=500, blank=True)
+
+    is_floating = models.BooleanField(_("floating"), default=False)
+    has_unit = models.BooleanField(_("has a unit"), default=True)
+    unit_has_organisation = models.BooleanField(
+        _("the unit has a party organisation"), default=True
+    )
+    leaves_on = models.DateField(_("leaves the unit on"), null=True, blank=True)
+    # Who was removed once may apply again from this day on (members' rules).
+    rejoin_from = models.DateField(null=True, editable=False)
+
+    member = models.ForeignKey(
+        Member, models.PROTECT, null=True, blank=True, related_name="cases"
+    )
+    user = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="cases"
+    )
+    # Who approves (R-DEV-26), and one level above it, where admissions are filed.
+    upper = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
+    upper_path = OrgPathField(editable=False, blank=True)
+    filing_path = OrgPathField(editable=False, blank=True)
+    # A branch to which the person changed, and which has not taken over yet.
+    offered_to = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, related_name="+"
+    )
+    offered_path = OrgPathField(editable=False, blank=True)
+
+    state = models.CharField(_("state"), max_length=30, choices=codes.State)
+    stage = models.CharField(_("stage"), max_length=20, choices=codes.Stage, blank=True)
+    since = models.DateField(_("since"), null=True)
+    probation_ends = models.DateField(_("probation ends on"), null=True)
+    closed_on = models.DateField(_("closed on"), null=True)
+    next_kind = models.CharField(
+        _("next step"), max_length=30, choices=codes.ActKind, blank=True
+    )
+    next_who = models.CharField(
+        _("who must act"), max_length=20, choices=codes.Who, blank=True
+    )
+    next_path = OrgPathField(editable=False, blank=True)  # of who must act
+    earliest_on = models.DateField(_("at the earliest"), null=True)
+    due_on = models.DateField(_("due on"), null=True)  # the first of all that is due
+
+    version = models.PositiveIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = CaseQuerySet.as_manager()  # type: ignore[misc]
+    counted: "list[Act]"  # by `with_acts`
+
+    class Meta:
+        verbose_name = _("case of admission")
+        verbose_name_plural = _("cases of admission")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["id_digest"],
+                condition=Q(closed_on=None),
+                name="one_open_case_a_person",
+            ),
+            models.UniqueConstraint(
+                fields=["member"],
+                condition=Q(closed_on=None),
+                name="one_open_case_a_member",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["org_path", "closed_on", "stage", "initials", "id"]),
+            models.Index(
+                fields=["next_path", "next_who", "due_on"],
+                condition=Q(closed_on=None),
+                name="case_next",
+            ),
+            models.Index(
+                fields=["offered_path"],
+                condition=~Q(offered_path=""),
+                name="case_offered",
+            ),
+            models.Index(fields=["user"], name="case_user"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_open(self) -> bool:
+        """Something may still be done in it."""
+        return self.closed_on is None
+
+    @property
+    def is_deliberated(self) -> bool:
+        """R-DEV-25: a body stands between the branch and who approves."""
+        above = lineage(self.org_path)[:-1]
+        return bool(self.upper_path) and above[-1:] != [self.upper_path]
+
+    def path_of(self, who: str) -> str:
+        """The path of the organisation that must act."""
+        paths = {
+            codes.Who.UPPER: self.upper_path,
+            codes.Who.DEPARTMENT: self.filing_path,
+        }
+        return str(paths.get(codes.Who(who)) or self.org_path)
+
+    def facts(
+        self, *, has_committee: bool = True, analysed_on: date | None = None
+    ) -> rules.Case:
+        """What the rules look at; load the case `with_acts`. `has_committee`, whether
+        the branch has one, and the last yearly analysis of the superior are asked
+        elsewhere.
+        """
+        return rules.Case(
+            birth_date=self.birth_date,
+            acts=tuple([act.facts() for act in self.counted]),
+            is_member=False,
+            rejoin_from=self.rejoin_from,
+            is_floating=self.is_floating,
+            has_unit=self.has_unit,
+            unit_has_organisation=self.unit_has_organisation,
+            leaves_on=self.leaves_on,
+            branch_admits=may_admit(self.organisation.kind),
+            has_committee=has_committee,
+            is_deliberated=self.is_deliberated,
+            analysed_on=analysed_on,
+        )
+
+
+class ActQuerySet(models.QuerySet["Act"]):
+    def counted(self) -> Self:
+        """Those that were not withdrawn, in their order, with the people named."""
+        rows = self.filter(withdrawn_on=None).order_by("case_id", "position")
+        return rows.prefetch_related(
+            models.Prefetch("people", ActPerson.objects.order_by("pk"))
+        )
+
+
+class Act(models.Model):
+    """One thing that was done in a case. Rows are only added.
+
+    The last one may be withdrawn with a reason while nothing followed: it stays, and
+    counts no more.
+    """
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="acts")
+    position = models.PositiveIntegerField(_("number"))
+    kind = models.CharField(_("step"), max_length=30, choices=codes.ActKind)
+    day = models.DateField(_("day"))
+    outcome = models.CharField(_("outcome"), max_length=20, choices=codes.Outcome)
+    by = models.CharField(_("decided by"), max_length=30, blank=True)
+    text = SealedField(_("opinion, conclusion or reason"), blank=True)
+    place = models.CharField(_("place"), max_length=100, blank=True)
+    persons = models.CharField(_("held by"), max_length=200, blank=True)
+    details = models.JSONField(default=dict)  # what else rules.Act holds, as stored
+    taken_over = models.BooleanField(default=False)
+    recorded_on = models.DateField(_("recorded on"))
+    actor_id = models.BigIntegerField(null=True)
+    actor_name = models.CharField(_("recorded by"), max_length=100)
+    withdrawn_on = models.DateField(_("withdrawn on"), null=True)
+    withdrawn_because = models.CharField(_("reason"), max_length=500, blank=True)
+
+    objects = ActQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("step of a case")
+        verbose_name_plural = _("steps of a case")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "position"], name="act_position_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.day}"
+
+    def facts(self) -> rules.Act:
+        """What the rules look at."""
+        people: Iterable[ActPerson] = self.people.all()
+        return rules.Act(
+            self.kind,
+            self.day,
+            self.outcome,
+            by=self.by,
+            text=self.text or "",
+            people=tuple([person.facts() for person in people]),
+            taken_over=self.taken_over,
+            **read_details(self.details),
+        )
+
+
+class ActPerson(models.Model):
+    """A contact (培养联系人) or introducer (入党介绍人), as known on the day."""
+
+    act = models.ForeignKey(Act, models.CASCADE, related_name="people")
+    member = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    name = models.CharField(_("name"), max_length=60)
+    is_full = models.BooleanField(default=True)
+    sanction = models.CharField(
+        _("sanction"), max_length=30, blank=True, choices=codes.Sanction
+    )
+    sanctioned_until = models.DateField(_("in effect until"), null=True)
+
+    class Meta:
+        verbose_name = _("contact or introducer")
+        verbose_name_plural = _("contacts and introducers")
+        constraints = [
+            models.UniqueConstraint(fields=["act", "member"], name="person_once_an_act")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def facts(self) -> rules.Person:
+        """What the rules look at."""
+        return rules.Person(
+            member=self.member_id,
+            is_full=self.is_full,
+            sanction=self.sanction,
+            sanctioned_until=self.sanctioned_until,
+            has_rights=self.sanction != codes.Sanction.PROBATION_IN_PARTY,
+        )
+
+
+class Duty(InOrganisation):
+    """Something due in a case, of the organisation that must act; found anew after
+    every act and every night. Desks count and sort these rows.
+    """
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="duties")
+    kind = models.CharField(_("step"), max_length=30, choices=codes.ActKind)
+    who = models.CharField(_("who must act"), max_length=20, choices=codes.Who)
+    due_on = models.DateField(_("due on"))
+    rule = models.CharField(_("rule"), max_length=10)
+    is_local = models.BooleanField(default=False)  # the day comes from a setting
+
+    class Meta:
+        verbose_name = _("duty")
+        verbose_name_plural = _("duties")
+        constraints = [
+            models.UniqueConstraint(fields=["case", "kind"], name="duty_once_a_case")
+        ]
+        indexes = [models.Index(fields=["org_path", "who", "due_on"], name="duty_due")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.due_on}"
+
+
+class Objection(InOrganisation):
+    """What was said against a person during a public notice, and how it was answered.
+
+    Nothing tells who said it.
+    """
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="objections")
+    received_on = models.DateField(_("received on"))
+    text = SealedField(_("objection"))
+    answered_on = models.DateField(_("answered on"), null=True)
+    answer = SealedField(_("finding and answer"), blank=True)
+    is_upheld = models.BooleanField(_("upheld"), default=False)
+
+    class Meta:
+        verbose_name = _("objection")
+        verbose_name_plural = _("objections")
+        indexes = [models.Index(fields=["org_path", "answered_on"])]
+
+    def __str__(self) -> str:
+        return f"{self.case}: {self.received_on}"
+
+
+class Analysis(InOrganisation):
+    """The superior's yearly analysis of its body of activists (R-DEV-07)."""
+
+    day = models.DateField(_("day"))
+    text = models.TextField(_("findings"))
+    actor_name = models.CharField(_("recorded by"), max_length=100)
+
+    class Meta:
+        verbose_name = _("yearly analysis of activists")
+        verbose_name_plural = _("yearly analyses of activists")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "day"], name="analysis_once_a_day"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation}: {self.day}"
+
+
+# ---- how the details of an act are stored
+
+_DAYS = ("starts_on", "ends_on")
+_SETS = ("places", "recommended", "heard", "methods", "documents")
+_PLAIN = ("days", "hours", "months", "is_signed")
+
+
+def read_details(stored: Mapping[str, Any]) -> dict[str, Any]:
+    """The details of an act as rules.Act takes them."""
+    if not stored:
+        return {}
+    found: dict[str, Any] = {key: stored[key] for key in _PLAIN if key in stored}
+    for key in _DAYS:
+        if key in stored:
+            found[key] = date.fromisoformat(stored[key])
+    for key in _SETS:
+        if key in stored:
+            found[key] = frozenset(stored[key])
+    if "vote" in stored:
+        found["vote"] = rules.Vote(**stored["vote"])
+    return found
+
+
+def write_details(act: rules.Act) -> dict[str, Any]:
+    """The same as plain JSON; what is at its default is left out."""
+    stored: dict[str, Any] = {}
+    for key in _PLAIN:
+        if value := getattr(act, key):
+            stored[key] = value
+    for key in _DAYS:
+        if (day := getattr(act, key)) is not None:
+            stored[key] = day.isoformat()
+    for key in _SETS:
+        if names := getattr(act, key):
+            stored[key] = sorted(str(name) for name in names)
+    if act.vote is not None:
+        fields = rules.Vote.__dataclass_fields__
+        stored["vote"] = {name: getattr(act.vote, name) for name in fields}
+    return stored
