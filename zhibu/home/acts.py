@@ -9,6 +9,7 @@ from zhibu.foundation.policy import Actor, Perm, holds
 from zhibu.home import queries
 from zhibu.home.menu import MENU, Item, visible
 from zhibu.home.queries import Waiting
+from zhibu.procedures.admission import queries as admission_queries
 from zhibu.register.organisations.models import Organisation
 
 OWN_AFFAIRS = (
@@ -16,6 +17,8 @@ OWN_AFFAIRS = (
     Item(_("Ask for a correction of my record"), "members:choose_item", "edit"),
     Item(_("Who looked at my record"), "members:mine", "eye"),
 )
+
+APPLICATION = (Item(_("My application for admission"), "admission:mine", "edit"),)
 
 
 def of_the_desk(actor: Actor) -> list[dict[str, Any]]:
@@ -36,7 +39,10 @@ def of_the_desk(actor: Actor) -> list[dict[str, Any]]:
 
 def of_a_person(actor: Actor) -> list[dict[str, Any]]:
     """Own affairs first, then what the roles allow, subject by subject."""
-    found = [{"label": _("My own affairs"), "items": _links(OWN_AFFAIRS, actor)}]
+    own = _links(OWN_AFFAIRS, actor)
+    if admission_queries.has_case(actor):
+        own += _links(APPLICATION, actor)
+    found = [{"label": _("My own affairs"), "items": own}]
     for group in MENU[1:]:
         found.append({"label": group.label, "items": _links(group.items, actor)})
     return [group for group in found if group["items"]]

@@ -16,6 +16,7 @@ from zhibu.foundation.web.views import TextPage
 from zhibu.home import acts, greeting, permissions, queries, system
 from zhibu.insight.statistics import queries as statistics_queries
 from zhibu.insight.statistics.charts import Charts, member_list
+from zhibu.procedures.admission import queries as admission_queries
 from zhibu.register.members import rules as member_rules
 from zhibu.register.members.queries import looks_at
 from zhibu.register.organisations import rules as organisation_rules
@@ -26,10 +27,15 @@ MOST_WITHOUT_ACCOUNT = 1000
 
 @permitted(SIGNED_IN)
 def start(request):
-    """Those with an office begin at the desk, members at their own page."""
+    """Those with an office begin at the desk, members at their own page, and whoever
+    applies to become one at the own application.
+    """
     if holds(request.actor, Perm.HOME_DESK):
         return redirect("home:desk")
-    return redirect("home:phone" if request.actor.member_id else "home:mine")
+    if request.actor.member_id is not None:
+        return redirect("home:phone")
+    applies = admission_queries.has_case(request.actor)
+    return redirect("admission:mine" if applies else "home:mine")
 
 
 class Desk(TextPage):

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from zhibu.foundation.kernel.orgpath import lineage
 from zhibu.foundation.kernel.text import _
+from zhibu.foundation.policy import Actor
 from zhibu.foundation.policy.scope import OrgPathField, ScopedQuerySet
 from zhibu.foundation.vault.fields import SealedField
 from zhibu.procedures.admission import codes, rules
@@ -23,6 +24,20 @@ class CaseQuerySet(ScopedQuerySet):
     def open(self) -> Self:
         """Those that have not ended."""
         return self.filter(closed_on=None)
+
+    def of(self, actor: Actor) -> Self:
+        """The actor's own: by the account, or by the record in the register. Those that
+        are open come first, then the latest.
+        """
+        mine = Q(pk__in=())
+        if actor.user_id is not None:
+            mine |= Q(user_id=actor.user_id)
+        if actor.member_id is not None:
+            mine |= Q(member_id=actor.member_id)
+        is_open = models.ExpressionWrapper(
+            Q(closed_on=None), output_field=models.BooleanField()
+        )
+        return self.filter(mine).annotate(is_now=is_open).order_by("-is_now", "-pk")
 
     def with_acts(self) -> Self:
         """With all that `facts` looks at: a few queries for any number of cases."""

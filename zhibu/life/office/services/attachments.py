@@ -33,12 +33,12 @@ def attach_file(
     file_name: str,
     what: str = "",
     on: date,
-    permission: Perm = Perm.ATTACHMENTS_ADD,
+    permission: Perm | None = Perm.ATTACHMENTS_ADD,
     member_id: int | None = None,
 ) -> Attachment:
     """Keep a scan with what it belongs to, (app, key). Refuses what is no picture or
     plain PDF; pictures lose everything but the picture. `permission`: that of the act
-    of the office to which it belongs.
+    of the office to which it belongs; None when the caller found it the actor's own.
     """
     # Before the transaction: what is sent in may be anything, and takes time to check.
     scan = scans.accept(file, settings.ZHIBU_ATTACHMENT_BYTES)

@@ -8,10 +8,17 @@ from zhibu.register.organisations.models import Organisation
 
 
 def organisation_for(
-    actor: Actor, permission: Perm, organisation_id: int, member_id: int | None
+    actor: Actor, permission: Perm | None, organisation_id: int, member_id: int | None
 ) -> Organisation:
-    """Within the actor's reach; or, for a right over the own record, one's own."""
+    """Within the actor's reach; or, for a right over the own record, one's own.
+
+    Without a permission the app above has found the row to be the actor's own already:
+    an applicant has a case, but no record in the register.
+    """
     rows = Organisation.objects.all()
+    if permission is None:
+        found_above: Organisation = rows.select_for_update().get(pk=organisation_id)
+        return found_above
     if owns(actor, permission, member_id) and member_id is not None:
         found = rows.select_for_update().filter(pk=organisation_id, member=member_id)
         own: Organisation | None = found.first()

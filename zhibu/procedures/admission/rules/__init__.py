@@ -22,7 +22,7 @@ from zhibu.procedures.admission.rules.facts import (
 )
 from zhibu.procedures.admission.rules.folding import advance, fold, steps_on
 from zhibu.procedures.admission.rules.history import TakenOver, from_dates
-from zhibu.procedures.admission.rules.judging import judge, problems
+from zhibu.procedures.admission.rules.judging import judge, problems, unmet
 from zhibu.procedures.admission.rules.next_act import Next, next_act, next_of
 from zhibu.procedures.admission.rules.probation import full_since, probation_end
 from zhibu.procedures.admission.rules.rehearsal import (
@@ -70,6 +70,7 @@ __all__ = [
     "problems",
     "rehearse",
     "steps_on",
+    "unmet",
     "verdict",
     "with_acts",
     "without_last",

@@ -118,11 +118,7 @@ def edit_person(
     if "id_number" in changes:
         found += is_nobody_elses(case, actor)
     refuse_if(found, acknowledged=acknowledged)
-    changed = {
-        name: [_plain(value), _plain(getattr(case, name))]
-        for name, value in before.items()
-        if value != getattr(case, name)
-    }
+    changed = changes_of(case, before)
     if not changed:
         return case
     case.version += 1
@@ -187,6 +183,15 @@ def _taken(case: Case, item: str, value: Any) -> Any:
     if value in field.empty_values:
         return None if field.null else field.get_default() or ""
     return field.clean(value, case)
+
+
+def changes_of(case: Case, before: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """What differs from the values before, for the log."""
+    return {
+        name: [_plain(value), _plain(getattr(case, name))]
+        for name, value in before.items()
+        if value != getattr(case, name)
+    }
 
 
 def _plain(value: Any) -> Any:

@@ -93,6 +93,7 @@ def record_own_act(
     for conversion, withdraws. Nothing else is the person's to do.
     """
     case = _own(actor, case_id)
+    same_version(case, version)
     step = _step(queries.circumstances([case], on).fold(case), kind, day)
     if step is None or step.who != codes.Who.APPLICANT:
         raise Refused(_not_yours())
@@ -160,13 +161,8 @@ def _locked(actor: Actor, case_id: int) -> Case:
 
 def _own(actor: Actor, case_id: int) -> Case:
     """The actor's own case, locked; NotFound for any other."""
-    rows = Case.objects.select_for_update(of=("self",)).filter(pk=case_id)
-    case = rows.first()
-    mine = case is not None and (
-        (case.user_id is not None and case.user_id == actor.user_id)
-        or (case.member_id is not None and case.member_id == actor.member_id)
-    )
-    if not mine:
+    rows = Case.objects.of(actor).select_for_update(of=("self",))
+    if rows.filter(pk=case_id).first() is None:
         raise NotFound(f"Case {case_id}")
     return _with_acts(case_id)
 

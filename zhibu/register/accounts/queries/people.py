@@ -117,10 +117,14 @@ def members_without_account(actor: Actor) -> QuerySet[Member]:
 
 
 def home_of(user: User) -> Organisation:
-    """The organisation of the member, else of the latest role."""
+    """The organisation of the member, else that which invited the person, else of the
+    latest role.
+    """
     if user.member is not None:
         organisation: Organisation = user.member.organisation
         return organisation
+    if user.home is not None:
+        return user.home
     roles = Appointment.objects.filter(user=user).order_by("-starts_on")
     return roles.select_related("organisation")[0].organisation
 

@@ -23,6 +23,7 @@ from zhibu.register.accounts.services.invitations import (
     check_code,
     invite_account,
     invite_members,
+    invite_person,
     open_account,
     withdraw_invitation,
 )
@@ -52,6 +53,7 @@ __all__ = [
     "end_expired_appointments",
     "invite_account",
     "invite_members",
+    "invite_person",
     "open_account",
     "propose_handover",
     "record_failure",

@@ -98,6 +98,49 @@ def invite_account(*, actor: Actor, user_id: int, on: date) -> Slip:
     return _issue(actor, [(user, queries.home_of(user), user)], on)[0]
 
 
+@transaction.atomic
+def invite_person(
+    *,
+    actor: Actor,
+    name: str,
+    organisation_id: int,
+    on: date,
+    user_id: int | None = None,
+) -> tuple[User, Slip]:
+    """Issue a code to somebody who is not in the register, for an account that this
+    organisation keeps. `user_id`: the account of an earlier invitation, which then gets
+    a new password. Refuses an account that is another's, or has got a role.
+    """
+    home: Organisation = Organisation.objects.lock_for(
+        actor, Perm.ACCOUNTS_INVITE, organisation_id
+    )
+    if user_id is None:
+        user = User(username=_free_user_name(), name=clean(name), home=home)
+        user.set_unusable_password()
+        user.save()
+    else:
+        rows = User.objects.select_for_update(of=("self",)).filter(member=None)
+        found = rows.filter(pk=user_id).exclude(home=None).first()
+        if found is None:
+            raise NotFound(f"User {user_id}")
+        user = found
+        beyond = queries.roles_beyond(actor, [user.pk], on)
+        problem = rules.codes_may_be_issued_for(beyond)
+        refuse_if([problem] if problem else [])
+        user.name, user.home = clean(name), home
+        user.save(update_fields=["name", "home"])
+        Invitation.objects.open_on(on).filter(user=user).update(withdrawn_on=on)
+    return user, _issue(actor, [(user, home, user)], on)[0]
+
+
+def _free_user_name() -> str:
+    """A user name for somebody who has none yet: it stands on the slip."""
+    while True:
+        name = f"u{secrets.randbelow(10**7):07}"
+        if not User.objects.filter(username=name).exists():
+            return name
+
+
 def _person(user: User) -> dict[str, Any]:
     return {"member": user.member} if user.member_id else {"user": user}
 
@@ -241,7 +284,9 @@ def open_account(
 def _invitation(**which: Any) -> Invitation | None:
     """One invitation with its person, locked until the transaction ends."""
     found = Invitation.objects.select_for_update(of=("self",)).filter(**which)
-    return found.select_related("member", "user__member", "organisation").first()
+    return found.select_related(
+        "member", "user__member", "user__home", "organisation"
+    ).first()
 
 
 def _problems_of(invitation: Invitation, on: date) -> Iterable[Problem]:

@@ -19,8 +19,12 @@ def actor_of(user: User, address: str = "") -> Actor:
 
 
 def place_of(user: User) -> str:
-    """Where an act on an account counts: the member's organisation, else everywhere."""
-    return user.member.org_path if user.member else EVERYWHERE
+    """Where an act on an account counts: the member's organisation, or that which
+    invited the person, else everywhere.
+    """
+    if user.member is not None:
+        return str(user.member.org_path)
+    return str(user.home.path) if user.home is not None else EVERYWHERE
 
 
 def record_log_in(*, user: User, address: str) -> None:

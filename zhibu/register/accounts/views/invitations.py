@@ -86,12 +86,16 @@ class SlipPage(TextPage, abstract=True):
             for problem in refused.problems:
                 messages.error(request, str(problem))
             return redirect(self.back())
-        address = request.build_absolute_uri(reverse("accounts:open"))
+        return self.sheet(slips, self.back())
+
+    def sheet(self, slips, back):
+        """The slips, ready to print."""
+        address = self.request.build_absolute_uri(reverse("accounts:open"))
         context = self.get_context_data(
             slips=slips,
             address=address,
             picture=qr_picture(address),
-            back_url=self.back(),
+            back_url=back,
         )
         return self.render_to_response(context)
 

@@ -1,0 +1,96 @@
+"""The own case as the person sees it: where it stands, and what comes next."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from zhibu.foundation.kernel.refusals import NotFound
+from zhibu.foundation.policy import Actor
+from zhibu.procedures.admission import rules
+from zhibu.procedures.admission.codes import ActKind, Stage, State, Who
+from zhibu.procedures.admission.models import Act, Case
+from zhibu.procedures.admission.queries.circumstances import circumstances
+
+# In this order a person is offered what is his or hers to do; leaving comes last.
+OWN_ACTS = (
+    ActKind.APPLY,
+    ActKind.FILL_FORM,
+    ActKind.APPLY_CONVERSION,
+    ActKind.WITHDRAW,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnProgress:
+    """All that the page of an applicant shows; nothing of what others wrote."""
+
+    case: Case
+    stage: int  # 1 to 5; 0: it has ended
+    stage_label: str
+    state_label: str
+    coming: rules.Next | None
+    mine: tuple[ActKind, ...]  # what the person may do now
+    done: tuple[Act, ...]  # the latest first; without what was decided in words
+    contacts: tuple[str, ...]
+    introducers: tuple[str, ...]
+    training_since: date | None
+    probation_ends: date | None
+
+    @property
+    def is_mine_next(self) -> bool:
+        """The next step is the person's own, and nothing stands against it."""
+        return self.coming is not None and self.coming.what in self.mine
+
+
+def own_case(actor: Actor) -> Case:
+    """The actor's own case: the one that is open, else the latest; or NotFound."""
+    case: Case | None = Case.objects.of(actor).select_related("organisation").first()
+    if case is None:
+        raise NotFound("no case of one's own")
+    return case
+
+
+def has_case(actor: Actor) -> bool:
+    """True for whoever is or was on the way into the Party here."""
+    return bool(Case.objects.of(actor).exists())
+
+
+def own_progress(case: Case, on: date) -> OwnProgress:
+    """Where the own case stands on a day."""
+    loaded: Case = Case.objects.with_acts().get(pk=case.pk)
+    past = circumstances([loaded], on).fold(loaded)
+    stages = list(Stage)
+    stage = Stage(loaded.stage) if loaded.stage else None
+    return OwnProgress(
+        case=loaded,
+        stage=stages.index(stage) + 1 if stage else 0,
+        stage_label=str(stage.label) if stage else "",
+        state_label=str(State(past.state).label),
+        coming=rules.next_of(past, on),
+        mine=tuple(kind for kind in OWN_ACTS if _may(past, kind, on)),
+        done=tuple(reversed(loaded.counted)),
+        contacts=_named(loaded, ActKind.ASSIGN_CONTACTS),
+        introducers=_named(loaded, ActKind.NAME_INTRODUCERS),
+        training_since=past.training_since,
+        probation_ends=past.probation_ends,
+    )
+
+
+def _may(past: rules.Progress, kind: ActKind, on: date) -> bool:
+    """The person's own step, open in this state, done once, and not closed by time."""
+    step = rules.steps_on(on).get((past.state, kind))
+    if step is None or step.who != Who.APPLICANT:
+        return False
+    if kind in past.done and past.day_of(kind) == past.since:
+        return False
+    found = rules.unmet(past, rules.Act(kind, on, step.usual), step)
+    return all(problem.warning for problem in found)
+
+
+def _named(case: Case, kind: ActKind) -> tuple[str, ...]:
+    """Who was named last, unless the case has moved since: then nobody is."""
+    for act in reversed(case.counted):
+        if act.kind == ActKind.MOVE:
+            return ()
+        if act.kind == kind:
+            return tuple(person.name for person in act.people.all())
+    return ()
