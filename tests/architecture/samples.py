@@ -14,6 +14,7 @@ from zhibu.foundation.calendar.models import DayOverride, SettledYear
 from zhibu.foundation.policy import Actor, Role
 from zhibu.life.office.models import Attachment, Document, Template
 from zhibu.life.office.tests.factories import attach, issue, upload
+from zhibu.procedures.admission.models import Case
 from zhibu.register.accounts.models import Appointment, Handover, Invitation, User
 from zhibu.register.accounts.tests.factories import PASSWORD, actor_of, make_user
 from zhibu.register.members.models import Correction, Member, Post
@@ -142,5 +143,8 @@ SAMPLES: dict[type[models.Model], Callable[[World], Any]] = {
     ),
     Handover: _handover,
     Entry: _entry,
+    Case: lambda w: Case.objects.create(
+        organisation=w.own, name="林晓", sex="2", state="new"
+    ),
     DayOverride: lambda w: DayOverride.objects.create(day=TODAY, is_working=False),
 }
