@@ -81,7 +81,13 @@ class EntryDetail(DetailPage):
                 (wording.item_label(entry.target_type, item), *_before_after(values))
                 for item, values in entry.changes.items()
             ],
-            "details": list(entry.details.items()),
+            "details": [
+                (
+                    wording.detail_label(name),
+                    wording.detail_value(entry.target_type, name, value),
+                )
+                for name, value in entry.details.items()
+            ],
             "link": link,
             "is_sound": is_sound(entry),
         }

@@ -1,6 +1,7 @@
 """The words for what stands in the log: acts, kinds of objects, items."""
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from django.apps import apps
@@ -72,6 +73,82 @@ ACTS: dict[str, Any] = {
     "rosters.write": _("Import a roster into the register"),
     "statistics.repair_total": _("Repair a total after a recount"),
 }
+
+# What else a line tells: the names that services give to the details of an act.
+DETAILS: dict[str, Any] = {
+    "about": _("belongs to"),
+    "acknowledged": _("acknowledged warnings"),
+    "choices": _("branches chosen"),
+    "changed": _("changed"),
+    "columns": _("columns"),
+    "conditions": _("conditions"),
+    "counts": _("counts"),
+    "day": _("day"),
+    "days": _("days"),
+    "difference": _("difference"),
+    "effective_on": _("takes effect on"),
+    "ends_on": _("until"),
+    "expires_on": _("valid until"),
+    "export": _("export"),
+    "faults": _("faults"),
+    "field": _("item"),
+    "file": _("file"),
+    "first": _("first fault"),
+    "form": _("format"),
+    "giver": _("handed over by"),
+    "head": _("end of the chain"),
+    "in_clear": _("numbers in clear"),
+    "invited_by": _("invited by"),
+    "items": _("items"),
+    "kind": _("kind"),
+    "lines": _("lines"),
+    "mapping": _("columns mapped"),
+    "members": _("members"),
+    "new": _("new"),
+    "number": _("number"),
+    "ok": _("intact"),
+    "ordered_by": _("ordered by"),
+    "organisation": _("organisation"),
+    "organisations": _("organisations"),
+    "outcome": _("outcome"),
+    "post": _("post"),
+    "restored_on": _("restored on"),
+    "role": _("role"),
+    "rows": _("rows"),
+    "sha256": _("fingerprint of the file"),
+    "starts_on": _("from"),
+    "taker": _("taken over by"),
+    "template": _("template"),
+    "together": _("taken together"),
+    "version": _("version"),
+    "written": _("written"),
+}
+
+
+def detail_label(name: str) -> Any:
+    """The words for a detail; one without words is shown as it is written."""
+    return DETAILS.get(name, name)
+
+
+def detail_value(target_type: str, name: str, value: Any) -> Any:
+    """A stored value in words, where a column of that name in the app has them."""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if not isinstance(value, str):
+        return value
+    return _choices(target_type.split(".")[0], name).get(value, value)
+
+
+@cache
+def _choices(app: str, name: str) -> dict[str, Any]:
+    """The words of all columns of that name in an app: {"apply": "hand in …"}."""
+    found: dict[str, Any] = {}
+    for model in apps.get_models():
+        if model._meta.app_label == app:
+            for field in model._meta.fields:
+                if field.name == name and field.choices:
+                    found |= {str(key): label for key, label in field.flatchoices}
+    return found
 
 
 def act_label(action: str) -> Any:

@@ -42,6 +42,35 @@ def test_every_act_has_words(path):
     assert not missing, "give them words in zhibu/foundation/audit/wording.py"
 
 
+NOT_DETAILS = {"org_path", "subject", "reason", "changes"}
+
+
+def details_in(path):
+    """The names under which a service hands details to the log."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if not isinstance(node, ast.Call):
+            continue
+        name = getattr(node.func, "id", "") or getattr(node.func, "attr", "")
+        if name == "record":
+            yield from (word.arg for word in node.keywords if word.arg)
+
+
+@pytest.mark.parametrize("path", SERVICES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_every_detail_has_words(path):
+    missing = set(details_in(path)) - NOT_DETAILS - wording.DETAILS.keys()
+    assert not missing, "give them words in zhibu/foundation/audit/wording.py"
+
+
+def test_details_are_told_in_words():
+    assert str(wording.detail_label("giver")) == "handed over by"
+    assert wording.detail_label("colour") == "colour"
+    role = wording.detail_value("accounts.appointment", "role", "secretary")
+    assert str(role) == "branch secretary"
+    assert wording.detail_value("accounts.user", "role", "nobody") == "nobody"
+    assert str(wording.detail_value("audit.entry", "ok", True)) == "yes"
+    assert wording.detail_value("audit.entry", "lines", 3) == 3
+
+
 def test_an_act_named_by_its_permission_has_its_words():
     assert wording.act_label("members.reveal") == Perm.MEMBERS_REVEAL.label
 
