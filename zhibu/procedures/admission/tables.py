@@ -1,0 +1,68 @@
+"""Columns of the lists of cases."""
+
+from datetime import date
+from typing import Any
+
+import django_tables2 as tables
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from zhibu.foundation.kernel.text import _, day_in_words
+from zhibu.procedures.admission.codes import CLOSED, STAGES
+from zhibu.procedures.admission.models import Case
+
+
+class CaseTable(tables.Table):
+    """One line a case: who, where it stands, what comes next, who must act, until when."""
+
+    name = tables.Column(order_by=("initials", "pk"), verbose_name=_("Name"))
+    organisation = tables.Column(verbose_name=_("Branch"), orderable=False)
+    state = tables.Column(
+        order_by=("stage", "state", "pk"), verbose_name=_("Stage and state")
+    )
+    since = tables.Column(order_by=("since", "pk"), verbose_name=_("Since"))
+    next_kind = tables.Column(verbose_name=_("Next step"), orderable=False)
+    next_who = tables.Column(verbose_name=_("Who"), orderable=False)
+    due_on = tables.Column(order_by=("due_on", "pk"), verbose_name=_("Due on"))
+
+    class Meta:
+        empty_text = _("No cases")
+
+    on: date
+
+    def render_name(self, record: Case, value: str) -> SafeString:
+        return format_html(
+            '<a href="{}">{}</a>', reverse("admission:case", args=[record.pk]), value
+        )
+
+    def render_organisation(self, value: Any) -> str:
+        return str(value.short_name or value.name)
+
+    def render_state(self, record: Case) -> Any:
+        label = record.get_state_display()  # type: ignore[attr-defined]
+        if record.state in CLOSED:
+            return format_html('<span class="badge mark-quiet">{}</span>', label)
+        stage = STAGES[record.state].label
+        if str(stage) == str(label):
+            return label
+        return format_html('{}<small class="hint d-block">{}</small>', label, stage)
+
+    def render_since(self, value: date) -> str:
+        return day_in_words(value)
+
+    def render_next_kind(self, record: Case) -> Any:
+        label = record.get_next_kind_display()  # type: ignore[attr-defined]
+        if record.earliest_on is None or record.earliest_on <= self.on:
+            return label
+        told = _("not before %(date)s") % {"date": day_in_words(record.earliest_on)}
+        return format_html('{}<small class="hint d-block">{}</small>', label, told)
+
+    def render_due_on(self, value: date) -> Any:
+        if value >= self.on:
+            return day_in_words(value)
+        late = (self.on - value).days
+        told = _("%(days)s days overdue") % {"days": late}
+        return format_html(
+            '{} <span class="badge mark-late">{}</span>', day_in_words(value), told
+        )

@@ -1,0 +1,178 @@
+"""One case: a page that explains itself, and what belongs to it."""
+
+from django.urls import reverse
+
+from zhibu.foundation.kernel.refusals import NotFound, Refused
+from zhibu.foundation.kernel.text import _
+from zhibu.foundation.policy import Perm, allows
+from zhibu.foundation.vault.masking import MASKS
+from zhibu.foundation.web.views import FormPage, TextPage
+from zhibu.life.office import queries as office_queries
+from zhibu.life.office.views.attachments import AttachPage
+from zhibu.procedures.admission import rules, services
+from zhibu.procedures.admission.codes import ActKind
+from zhibu.procedures.admission.forms import ReasonForm
+from zhibu.procedures.admission.forms.fields import EXITS
+from zhibu.procedures.admission.forms.person import PERSON, SEALED
+from zhibu.procedures.admission.models import Case
+from zhibu.procedures.admission.queries.stepper import stages
+from zhibu.procedures.admission.queries.timeline import timeline
+from zhibu.procedures.admission.views.case_pages import AboutCase
+from zhibu.procedures.admission.views.showing import acts_shown, may_do, possible
+
+SUBJECT = "admission.case"
+
+
+class CaseDetail(AboutCase, TextPage):
+    """What is next and why not yet, what is due, what was done, and by whom."""
+
+    permission = Perm.ADMISSION_VIEW
+    template_name = "admission/case.html"
+
+    def title(self):
+        return self.case.name
+
+    def get_context_data(self, **kwargs):
+        case, past, on = self.case, self.past, self.today
+        dues = rules.dues_of(past, on)
+        coming = rules.next_of(past, on, dues)
+        crumbs = [{"label": _("Admission"), "url": reverse("admission:list")}]
+        context = super().get_context_data(
+            past=past,
+            on=on,
+            stages=stages(past, coming),
+            next=coming,
+            next_is_mine=bool(coming) and self._is_mine(coming.who),
+            next_due=next((d for d in dues if coming and d.what == coming.what), None),
+            dues=dues,
+            acts=acts_shown(case.counted),
+            taken_back=case.acts.exclude(withdrawn_on=None).order_by("-position"),
+            may=self._may(),
+            **kwargs,
+        )
+        return (
+            context
+            | self._choices(coming)
+            | self._people()
+            | self._belongings()
+            | {"breadcrumb": crumbs}
+        )
+
+    def _is_mine(self, who):
+        return may_do(self.request.actor, self.case, who)
+
+    def _may(self):
+        """What the actor may do with this case besides steps."""
+        actor, case = self.request.actor, self.case
+        work = allows(actor, Perm.ADMISSION_WORK, case.org_path)
+        last = case.counted[-1] if case.counted else None
+        return {
+            "work": work,
+            "edit": work and case.member_id is None,
+            "reveal": allows(actor, Perm.ADMISSION_REVEAL, case.org_path),
+            "attach": allows(actor, Perm.ATTACHMENTS_ADD, case.org_path),
+            "open_files": allows(actor, Perm.ATTACHMENTS_VIEW, case.org_path),
+            "remove_files": allows(actor, Perm.ATTACHMENTS_REMOVE, case.org_path),
+            "offer": work and self._may_move(),
+            "withdraw": last,
+        }
+
+    def _may_move(self):
+        table = rules.steps_on(self.today)
+        return (self.past.state, ActKind.MOVE) in table
+
+    def _choices(self, coming):
+        found = possible(
+            self.request.actor,
+            self.case,
+            self.past,
+            coming.what if coming else "",
+            self.today,
+        )
+        mine = [one for one in found if one.is_mine]
+        return {
+            "further": [one for one in mine if one.kind not in EXITS],
+            "exits": [one for one in mine if one.kind in EXITS],
+        }
+
+    def _people(self):
+        """Contacts and introducers as they are now."""
+        named = {}
+        for kind in (ActKind.ASSIGN_CONTACTS, ActKind.NAME_INTRODUCERS):
+            if kind in self.past.done:
+                acts = [act for act in self.case.counted if act.kind == kind]
+                named[kind] = list(acts[-1].people.all())
+        return {
+            "contacts": named.get(ActKind.ASSIGN_CONTACTS, []),
+            "introducers": named.get(ActKind.NAME_INTRODUCERS, []),
+        }
+
+    def _belongings(self):
+        case = self.case
+        return {
+            "items": [(legend, _items(case, names)) for legend, names in PERSON],
+            "objections": case.objections.order_by("received_on", "pk"),
+            "attachments": office_queries.attachments_of(SUBJECT, case.pk),
+            "attach_url": reverse("admission:attach", args=[case.pk]),
+            "events": timeline(case),
+        }
+
+
+def _items(case, names):
+    """(name, label, value, is sealed) of the items of a person, numbers masked."""
+    found = []
+    for name in names:
+        field = case._meta.get_field(name)
+        value = getattr(case, name)
+        is_sealed = name in SEALED and bool(value)
+        if is_sealed:
+            value = MASKS[name](value)
+        elif field.choices:
+            value = getattr(case, f"get_{name}_display")()
+        elif isinstance(value, bool):
+            value = _("yes") if value else _("no")
+        found.append((name, field.verbose_name, value, is_sealed))
+    return found
+
+
+class RevealItem(AboutCase, FormPage):
+    """Read an ID number, phone or address in clear: with a reason, and only once."""
+
+    permission = Perm.ADMISSION_REVEAL
+    examples = {"field": "phone"}  # for the access matrix
+    template_name = "admission/reveal.html"
+    page_title = _("Read in clear: %(name)s")
+    form_class = ReasonForm
+    submit_label = _("Show it")
+
+    def get_context_data(self, **kwargs):
+        field = self.kwargs["field"]
+        if field not in SEALED:
+            raise NotFound(field)
+        label = Case._meta.get_field(field).verbose_name
+        return super().get_context_data(label=label, **kwargs)
+
+    def form_valid(self, form):
+        """The value stands on this answer only: going back asks for a reason again."""
+        try:
+            value = services.reveal_item(
+                actor=self.request.actor,
+                case_id=self.kwargs["pk"],
+                field=self.kwargs["field"],
+                reason=form.cleaned_data["reason"],
+                on=self.today,
+            )
+        except Refused as refused:
+            return self.form_refused(form, refused)
+        return self.render_to_response(self.get_context_data(form=form, value=value))
+
+
+class AttachToCase(AttachPage):
+    """A scan of a paper of the case; never demanded."""
+
+    permission = Perm.ATTACHMENTS_ADD
+    row = Case
+    subject_app = SUBJECT
+
+    def next_url(self, result):
+        return reverse("admission:case", args=[self.kwargs["pk"]])
