@@ -24,6 +24,10 @@ class CaseQuerySet(ScopedQuerySet):
         """Those that have not ended."""
         return self.filter(closed_on=None)
 
+    def light(self) -> Self:
+        """Without the sealed items: opening them takes longer than all the rest."""
+        return self.defer("id_number", "phone", "address")
+
     def with_acts(self) -> Self:
         """With all that `facts` looks at: a few queries for any number of cases."""
         return self.select_related("organisation").prefetch_related(
@@ -85,6 +89,8 @@ class Case(InOrganisation):
         Organisation, models.PROTECT, null=True, related_name="+"
     )
     offered_path = OrgPathField(editable=False, blank=True)
+    offered_on = models.DateField(_("offered on"), null=True)
+    offered_because = models.CharField(_("reason"), max_length=500, blank=True)
 
     state = models.CharField(_("state"), max_length=30, choices=codes.State)
     stage = models.CharField(_("stage"), max_length=20, choices=codes.Stage, blank=True)
@@ -100,6 +106,7 @@ class Case(InOrganisation):
     next_path = OrgPathField(editable=False, blank=True)  # of who must act
     earliest_on = models.DateField(_("at the earliest"), null=True)
     due_on = models.DateField(_("due on"), null=True)  # the first of all that is due
+    papers_missing = models.PositiveSmallIntegerField(_("papers missing"), default=0)
 
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -121,6 +128,11 @@ class Case(InOrganisation):
                 fields=["member"],
                 condition=Q(closed_on=None),
                 name="one_open_case_a_member",
+            ),
+            models.UniqueConstraint(
+                fields=["user"],
+                condition=Q(closed_on=None),
+                name="one_open_case_an_account",
             ),
         ]
         indexes = [
@@ -152,8 +164,12 @@ class Case(InOrganisation):
         above = lineage(self.org_path)[:-1]
         return bool(self.upper_path) and above[-1:] != [self.upper_path]
 
-    def path_of(self, who: str) -> str:
-        """The path of the organisation that must act."""
+    def path_of(self, who: str, kind: str = "") -> str:
+        """The path of the organisation that must act. Who deliberates stands between
+        the branch and who approves (R-DEV-25).
+        """
+        if kind == codes.ActKind.DELIBERATE and self.is_deliberated:
+            return lineage(self.org_path)[-2]
         paths = {
             codes.Who.UPPER: self.upper_path,
             codes.Who.DEPARTMENT: self.filing_path,

@@ -98,6 +98,11 @@ def next_of(past: Progress, on: date, dues: list[Due] | None = None) -> Next | N
     return _described(past, review, on, dues) if review is not None else found
 
 
+def way_on(state: str) -> tuple[ActKind, ...]:
+    """What is done in a state, one after the other, until the last leads out of it."""
+    return _WAYS.get(state, ())
+
+
 def _is_done(past: Progress, kind: ActKind) -> bool:
     act = past.done.get(kind)
     if kind == ActKind.DELIBERATE and not past.case.is_deliberated:
