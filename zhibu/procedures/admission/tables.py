@@ -66,3 +66,18 @@ class CaseTable(tables.Table):
         return format_html(
             '{} <span class="badge mark-late">{}</span>', day_in_words(value), told
         )
+
+
+class QueueTable(CaseTable):
+    """What waits for a decision: the oldest and most urgent first."""
+
+    class Meta:
+        sequence = ("name", "organisation", "next_kind", "since", "due_on", "state")
+        exclude = ("next_who",)
+        orderable = False
+        empty_text = _("Nothing waits")
+
+    def render_name(self, record: Case, value: str) -> SafeString:
+        return format_html(
+            '<a href="{}">{}</a>', reverse("admission:review", args=[record.pk]), value
+        )

@@ -42,7 +42,6 @@ class ObjectionForm(forms.Form):
 class AnswerForm(forms.Form):
     """What was found, and whether the objection is right."""
 
-    answered_on = today_input(_("Answered on"))
     answer = forms.CharField(
         label=_("Finding and answer"), max_length=2000, widget=lines(4)
     )

@@ -1,6 +1,5 @@
 """Recording a step: one page for all kinds, and what it would say beforehand."""
 
-from dataclasses import replace
 from functools import cached_property
 
 from django.urls import reverse
@@ -20,6 +19,7 @@ from zhibu.procedures.admission.queries.filling import Known
 from zhibu.procedures.admission.rules.judging import unmet
 from zhibu.procedures.admission.services.recording import PERMISSIONS
 from zhibu.procedures.admission.views.case_pages import AboutCase
+from zhibu.procedures.admission.views.refusing import told_with_rules
 from zhibu.procedures.admission.views.showing import may_do
 
 
@@ -45,7 +45,7 @@ class ActPages(AboutCase):
             raise Refused(
                 *rules.judge(self.past, rules.Act(self.kind, self.today), self.today)
             )
-        if not may_do(self.request.actor, self.case, step.who):
+        if not may_do(self.request.actor, self.case, step.who, self.kind):
             raise NotAllowed(permission=PERMISSIONS[step.who])
         return step
 
@@ -109,22 +109,10 @@ class RecordAct(ActPages, FormPage):
         return super().form_valid(form)
 
     def form_refused(self, form, refused):
-        """Every reason with its rule, at the field where it can be mended."""
-        told = [_numbered(problem) for problem in refused.problems]
-        changed = type(refused)(*told)
-        return super().form_refused(form, changed)
+        return super().form_refused(form, told_with_rules(refused, SHOWN_AT))
 
     def tell(self, result):
         super().tell(_in_words(result))
-
-
-def _numbered(problem):
-    place = SHOWN_AT.get(problem.field, problem.field)
-    if not problem.rule or problem.warning:
-        return replace(problem, field=place)
-    message = _("%(reason)s (%(rule)s)")
-    params = {"reason": str(problem), "rule": problem.rule}
-    return replace(problem, message=message, params=params, field=place)
 
 
 def _in_words(act):

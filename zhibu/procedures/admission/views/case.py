@@ -42,7 +42,7 @@ class CaseDetail(AboutCase, TextPage):
             on=on,
             stages=stages(past, coming),
             next=coming,
-            next_is_mine=bool(coming) and self._is_mine(coming.who),
+            next_is_mine=self._is_mine(coming),
             next_due=next((d for d in dues if coming and d.what == coming.what), None),
             dues=dues,
             acts=acts_shown(case.counted),
@@ -58,8 +58,10 @@ class CaseDetail(AboutCase, TextPage):
             | {"breadcrumb": crumbs}
         )
 
-    def _is_mine(self, who):
-        return may_do(self.request.actor, self.case, who)
+    def _is_mine(self, coming):
+        return coming is not None and may_do(
+            self.request.actor, self.case, coming.who, coming.what
+        )
 
     def _may(self):
         """What the actor may do with this case besides steps."""
@@ -158,7 +160,7 @@ class RevealItem(AboutCase, FormPage):
             value = services.reveal_item(
                 actor=self.request.actor,
                 case_id=self.kwargs["pk"],
-                field=self.kwargs["field"],
+                item=self.kwargs["field"],
                 reason=form.cleaned_data["reason"],
                 on=self.today,
             )

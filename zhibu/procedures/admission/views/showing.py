@@ -43,9 +43,9 @@ class ActShown:
     tone: str  # of its outcome: "done", "late" or ""
 
 
-def may_do(actor: Actor, case: Case, who: str) -> bool:
+def may_do(actor: Actor, case: Case, who: str, kind: str) -> bool:
     """Whether the actor may record a step of whoever must act."""
-    return allows(actor, PERMISSIONS[codes.Who(who)], case.path_of(who))
+    return allows(actor, PERMISSIONS[codes.Who(who)], case.path_of(who, kind))
 
 
 def possible(
@@ -63,7 +63,7 @@ def possible(
         hard = tuple(problem for problem in against if not problem.warning)
         if any(problem.lifts_on is None for problem in hard):
             continue
-        mine = may_do(actor, case, step.who)
+        mine = may_do(actor, case, step.who, kind)
         found.append(
             Possible(kind, kind.label, step.who, step.number, hard, mine)
         )

@@ -1,0 +1,147 @@
+"""The queue of the superior: what waits for a decision, one after the other."""
+
+from functools import cached_property
+
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from zhibu.foundation.kernel.text import _
+from zhibu.foundation.policy import Perm
+from zhibu.foundation.web.permissions import require_page
+from zhibu.foundation.web.views import ListPage
+from zhibu.procedures.admission import queries, rules
+from zhibu.procedures.admission.codes import ActKind, Who
+from zhibu.procedures.admission.models import Case
+from zhibu.procedures.admission.queries.stepper import stages
+from zhibu.procedures.admission.tables import QueueTable
+from zhibu.procedures.admission.views.acting import RecordAct
+from zhibu.procedures.admission.views.showing import acts_shown, possible
+
+MOST = 1000  # cases between which "previous" and "next" lead
+
+
+class Queue(ListPage):
+    """All steps that wait for the committees in which the actor decides."""
+
+    permission = Perm.ADMISSION_DECIDE
+    page_title = _("Steps waiting for us")
+    template_name = "admission/queue.html"
+    queryset = Case.objects.all()
+    table_class = QueueTable
+    empty_text = _("Nothing waits for a decision here.")
+
+    def get_queryset(self):
+        return queries.queue(self.request.actor, self.today)
+
+    def get_table(self, **kwargs):
+        table = super().get_table(**kwargs)
+        table.on = self.today
+        return table
+
+    def get_context_data(self, **kwargs):
+        acts = [
+            {
+                "label": _("Yearly analysis"),
+                "url": reverse("admission:analysis"),
+                "icon": "chart",
+            }
+        ]
+        first = self.object_list.values_list("pk", flat=True).first()
+        if first:
+            acts.insert(
+                0,
+                {
+                    "label": _("Decide one after the other"),
+                    "url": reverse("admission:review", args=[first]),
+                    "icon": "check",
+                    "primary": True,
+                },
+            )
+        crumbs = [{"label": _("Admission"), "url": reverse("admission:list")}]
+        return super().get_context_data(
+            page_actions=acts, breadcrumb=crumbs, empty_icon="check", **kwargs
+        )
+
+
+class Review(RecordAct):
+    """One case of the queue: what is known at the left, the decision at the right.
+
+    Several persons are decided on one by one (R-DEV-23, R-DEV-27).
+    """
+
+    permission = Perm.ADMISSION_DECIDE
+    template_name = "admission/review.html"
+
+    @property
+    def kind(self):
+        """The step that is next, unless the address names another one."""
+        asked = self.request.GET.get("kind", "")
+        return ActKind(asked if asked in ActKind.values else self.case.next_kind)
+
+    @cached_property
+    def waits(self):
+        """Whether the next step of the case is the superior's."""
+        return self.case.next_who in (Who.UPPER, Who.DEPARTMENT)
+
+    def dispatch(self, request, *args, **kwargs):
+        answer = super().dispatch(request, *args, **kwargs) if self._opens() else None
+        if answer is not None:
+            return answer
+        messages.info(request, _("Nothing waits for a decision in this case now."))
+        return redirect("admission:queue")
+
+    def _opens(self):
+        """Who may not open the page is told so by it; the rest is of this case."""
+        require_page(self.request.actor, self.permission)
+        return self.waits
+
+    @cached_property
+    def around(self):
+        """The keys of the queue, and the place of this case in it."""
+        rows = queries.queue(self.request.actor, self.today)
+        keys = list(rows.values_list("pk", flat=True)[:MOST])
+        pk = self.case.pk
+        return keys, keys.index(pk) if pk in keys else None
+
+    def _neighbour(self, step):
+        keys, place = self.around
+        if place is None or not 0 <= place + step < len(keys):
+            return ""
+        return reverse("admission:review", args=[keys[place + step]])
+
+    def get_context_data(self, **kwargs):
+        past, on = self.past, self.today
+        keys, place = self.around
+        coming = rules.next_of(past, on)
+        others = possible(self.request.actor, self.case, past, self.kind, on)
+        return super().get_context_data(
+            stages=stages(past, coming),
+            acts=acts_shown(self.case.counted),
+            objections=self.case.objections.order_by("received_on", "pk"),
+            place=None if place is None else place + 1,
+            count=len(keys),
+            previous_url=self._neighbour(-1),
+            following_url=self._neighbour(1),
+            others=self._others(others),
+            **kwargs,
+        )
+
+    def _others(self, found):
+        """The other steps of the superior in this case: return it, prolong, talk."""
+        return [
+            one
+            for one in found
+            if one.is_mine and one.who in (Who.UPPER, Who.DEPARTMENT)
+        ]
+
+    def next_url(self, result):
+        """On to the next case of the queue, when this one has left it."""
+        self.case.refresh_from_db(fields=["next_who", "next_kind"])
+        if self.case.next_who in (Who.UPPER, Who.DEPARTMENT):
+            return reverse("admission:review", args=[self.case.pk])
+        return self.onward
+
+    def form_valid(self, form):
+        self.onward = self._neighbour(1) or reverse("admission:queue")
+        return super().form_valid(form)
