@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from zhibu.foundation.kernel.text import _, day_in_words
-from zhibu.procedures.admission.codes import CLOSED, STAGES
+from zhibu.procedures.admission.codes import CLOSED, STAGES, ActKind
 from zhibu.procedures.admission.models import Case
 
 
@@ -69,11 +69,14 @@ class CaseTable(tables.Table):
 
 
 class QueueTable(CaseTable):
-    """What waits for a decision: the oldest and most urgent first."""
+    """What waits for a decision: the most urgent first."""
+
+    waits_for = tables.Column(verbose_name=_("What waits"))
+    waits_until = tables.Column(verbose_name=_("Due on"))
 
     class Meta:
-        sequence = ("name", "organisation", "next_kind", "since", "due_on", "state")
-        exclude = ("next_who",)
+        sequence = ("name", "organisation", "waits_for", "waits_until", "since")
+        exclude = ("next_kind", "next_who", "due_on", "state")
         orderable = False
         empty_text = _("Nothing waits")
 
@@ -81,3 +84,9 @@ class QueueTable(CaseTable):
         return format_html(
             '<a href="{}">{}</a>', reverse("admission:review", args=[record.pk]), value
         )
+
+    def render_waits_for(self, value: str) -> Any:
+        return ActKind(value).label
+
+    def render_waits_until(self, value: date) -> Any:
+        return self.render_due_on(value)

@@ -12,10 +12,8 @@ from zhibu.life.office.views.attachments import AttachPage
 from zhibu.procedures.admission import rules, services
 from zhibu.procedures.admission.codes import ActKind
 from zhibu.procedures.admission.forms import ReasonForm
-from zhibu.procedures.admission.forms.fields import EXITS
 from zhibu.procedures.admission.forms.person import PERSON, SEALED
 from zhibu.procedures.admission.models import Case
-from zhibu.procedures.admission.queries.stepper import stages
 from zhibu.procedures.admission.queries.timeline import timeline
 from zhibu.procedures.admission.views.case_pages import AboutCase
 from zhibu.procedures.admission.views.showing import acts_shown, may_do, possible
@@ -33,18 +31,16 @@ class CaseDetail(AboutCase, TextPage):
         return self.case.name
 
     def get_context_data(self, **kwargs):
-        case, past, on = self.case, self.past, self.today
-        dues = rules.dues_of(past, on)
-        coming = rules.next_of(past, on, dues)
+        case, progress = self.case, self.progress
+        coming = progress.next
         crumbs = [{"label": _("Admission"), "url": reverse("admission:list")}]
         context = super().get_context_data(
-            past=past,
-            on=on,
-            stages=stages(past, coming),
+            progress=progress,
+            past=progress.past,
+            on=self.today,
             next=coming,
             next_is_mine=self._is_mine(coming),
-            next_due=next((d for d in dues if coming and d.what == coming.what), None),
-            dues=dues,
+            next_due=self._due_of(coming),
             acts=acts_shown(case.counted),
             taken_back=case.acts.exclude(withdrawn_on=None).order_by("-position"),
             may=self._may(),
@@ -57,6 +53,12 @@ class CaseDetail(AboutCase, TextPage):
             | self._belongings()
             | {"breadcrumb": crumbs}
         )
+
+    def _due_of(self, coming):
+        """Until when the next step is due, and by which rule."""
+        if coming is None:
+            return None
+        return next((d for d in self.progress.dues if d.what == coming.what), None)
 
     def _is_mine(self, coming):
         return coming is not None and may_do(
@@ -85,16 +87,11 @@ class CaseDetail(AboutCase, TextPage):
 
     def _choices(self, coming):
         found = possible(
-            self.request.actor,
-            self.case,
-            self.past,
-            coming.what if coming else "",
-            self.today,
+            self.request.actor, self.progress, coming.what if coming else ""
         )
-        mine = [one for one in found if one.is_mine]
         return {
-            "further": [one for one in mine if one.kind not in EXITS],
-            "exits": [one for one in mine if one.kind in EXITS],
+            "further": [one for one in found if not one.is_exit],
+            "exits": [one for one in found if one.is_exit],
         }
 
     def _people(self):
@@ -112,7 +109,7 @@ class CaseDetail(AboutCase, TextPage):
     def _belongings(self):
         case = self.case
         return {
-            "items": [(legend, _items(case, names)) for legend, names in PERSON],
+            "items": items_of(case),
             "objections": case.objections.order_by("received_on", "pk"),
             "attachments": office_queries.attachments_of(SUBJECT, case.pk),
             "attach_url": reverse("admission:attach", args=[case.pk]),
@@ -120,21 +117,24 @@ class CaseDetail(AboutCase, TextPage):
         }
 
 
-def _items(case, names):
-    """(name, label, value, is sealed) of the items of a person, numbers masked."""
-    found = []
-    for name in names:
-        field = case._meta.get_field(name)
-        value = getattr(case, name)
-        is_sealed = name in SEALED and bool(value)
-        if is_sealed:
-            value = MASKS[name](value)
-        elif field.choices:
-            value = getattr(case, f"get_{name}_display")()
-        elif isinstance(value, bool):
-            value = _("yes") if value else _("no")
-        found.append((name, field.verbose_name, value, is_sealed))
-    return found
+def items_of(case):
+    """What is known of the person, by groups: [(legend, [(name, label, value, is
+    sealed)])], numbers masked.
+    """
+    return [(legend, [_item(case, name) for name in names]) for legend, names in PERSON]
+
+
+def _item(case, name):
+    field = case._meta.get_field(name)
+    value = getattr(case, name)
+    is_sealed = name in SEALED and bool(value)
+    if is_sealed:
+        value = MASKS[name](value)
+    elif field.choices:
+        value = getattr(case, f"get_{name}_display")()
+    elif isinstance(value, bool):
+        value = _("yes") if value else _("no")
+    return name, field.verbose_name, value, is_sealed
 
 
 class RevealItem(AboutCase, FormPage):

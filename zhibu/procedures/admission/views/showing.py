@@ -4,31 +4,28 @@ was done with all it recorded.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from zhibu.foundation.kernel.refusals import Problem
 from zhibu.foundation.kernel.text import _, fill
 from zhibu.foundation.policy import Actor, allows
-from zhibu.procedures.admission import codes, rules
+from zhibu.procedures.admission import codes, queries, rules
 from zhibu.procedures.admission.codes import ActKind, Outcome
 from zhibu.procedures.admission.forms.fields import ASKED, ELSEWHERE, EXITS, LABELS
 from zhibu.procedures.admission.models import Act, Case
-from zhibu.procedures.admission.rules.judging import unmet
 from zhibu.procedures.admission.services.recording import PERMISSIONS
 from zhibu.register.organisations.models import PartyGroup
 
 
 @dataclass(frozen=True, slots=True)
 class Possible:
-    """A step that the table knows from here, besides the next one."""
+    """A step that may be done now besides the next one."""
 
     kind: ActKind
     label: Any
     who: codes.Who
-    number: int
-    problems: tuple[Problem, ...]  # why not yet; warnings do not count
-    is_mine: bool
+    problems: tuple[Problem, ...]  # only time stands against it: when it lifts
+    is_exit: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,25 +46,23 @@ def may_do(actor: Actor, case: Case, who: str, kind: str) -> bool:
 
 
 def possible(
-    actor: Actor, case: Case, past: rules.Progress, next_kind: str, on: date
+    actor: Actor, progress: queries.CaseProgress, besides: str
 ) -> list[Possible]:
-    """What may be done now besides the next step, by whom; side exits come last.
+    """What the actor may do now besides one step; side exits come last.
 
-    Steps that only wait for another step are left out: the next step leads to them.
+    Steps that wait for another step are left out: the next step leads to them.
     """
     found = []
-    for (state, kind), step in rules.steps_on(on).items():
-        if state != past.state or kind == next_kind or kind in ELSEWHERE:
+    for one in progress.possible:
+        if one.kind in (besides, *ELSEWHERE):
             continue
-        against = unmet(past, rules.Act(kind, on, step.usual), step)
-        hard = tuple(problem for problem in against if not problem.warning)
+        hard = tuple(problem for problem in one.problems if not problem.warning)
         if any(problem.lifts_on is None for problem in hard):
             continue
-        mine = may_do(actor, case, step.who, kind)
-        found.append(
-            Possible(kind, kind.label, step.who, step.number, hard, mine)
-        )
-    return sorted(found, key=lambda one: (one.kind in EXITS, not one.number))
+        if may_do(actor, progress.case, one.who, one.kind):
+            is_exit = one.kind in EXITS
+            found.append(Possible(one.kind, one.kind.label, one.who, hard, is_exit))
+    return sorted(found, key=lambda one: one.is_exit)
 
 
 def acts_shown(acts: Iterable[Act]) -> list[ActShown]:
