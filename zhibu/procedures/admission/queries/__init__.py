@@ -5,16 +5,42 @@ from zhibu.procedures.admission.queries.circumstances import (
     circumstances,
     settings_in_force,
 )
+from zhibu.procedures.admission.queries.progress import (
+    CaseProgress,
+    Possible,
+    StageLine,
+    StepLine,
+    progress_of,
+)
+from zhibu.procedures.admission.queries.publicity import (
+    InPublicity,
+    cases_in_publicity,
+)
 from zhibu.procedures.admission.queries.superiors import (
     Superiors,
     superiors_by_path,
     superiors_of,
 )
+from zhibu.procedures.admission.queries.waiting import (
+    offered_cases,
+    own_cases,
+    queue,
+)
 
 __all__ = [
+    "CaseProgress",
     "Circumstances",
+    "InPublicity",
+    "Possible",
+    "StageLine",
+    "StepLine",
     "Superiors",
+    "cases_in_publicity",
     "circumstances",
+    "offered_cases",
+    "own_cases",
+    "progress_of",
+    "queue",
     "settings_in_force",
     "superiors_by_path",
     "superiors_of",
