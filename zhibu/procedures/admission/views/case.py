@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 
+from zhibu.foundation.kernel.dates import full_months
 from zhibu.foundation.kernel.refusals import NotFound, Refused
 from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy import Perm, allows
@@ -9,7 +10,7 @@ from zhibu.foundation.vault.masking import MASKS
 from zhibu.foundation.web.views import FormPage, TextPage
 from zhibu.life.office import queries as office_queries
 from zhibu.life.office.views.attachments import AttachPage
-from zhibu.procedures.admission import rules, services
+from zhibu.procedures.admission import codes, rules, services
 from zhibu.procedures.admission.codes import ActKind
 from zhibu.procedures.admission.forms import ReasonForm
 from zhibu.procedures.admission.forms.person import PERSON, SEALED
@@ -42,6 +43,8 @@ class CaseDetail(AboutCase, TextPage):
             next_is_mine=self._is_mine(coming),
             next_due=self._due_of(coming),
             acts=acts_shown(case.counted),
+            withdraw_url=self._withdraw_url(),
+            trained=self._trained(),
             taken_back=case.acts.exclude(withdrawn_on=None).order_by("-position"),
             may=self._may(),
             **kwargs,
@@ -53,6 +56,37 @@ class CaseDetail(AboutCase, TextPage):
             | self._belongings()
             | {"breadcrumb": crumbs}
         )
+
+    def _withdraw_url(self):
+        """Where the last step is taken back; "" when the actor could not do it, or
+        when the register of members changed by it.
+        """
+        counted = self.case.counted
+        if not counted or counted[-1].kind in codes.CHANGES_REGISTER:
+            return ""
+        perms = (Perm.ADMISSION_WORK, Perm.ADMISSION_DECIDE)
+        if not any(
+            allows(self.request.actor, p, self.case.org_path) for p in perms
+        ):
+            return ""
+        return reverse("admission:withdraw", args=[self.case.pk])
+
+    def _trained(self):
+        """R-DEV-08, R-DEV-09: the training time in words, until the day or the listing."""
+        since = self.progress.training_since
+        if since is None:
+            return ""
+        until = self.past.day_of(ActKind.LIST_TARGET) or self.today
+        months = full_months(since, until)
+        years, rest = divmod(months, 12)
+        if years and rest:
+            return _("%(years)s years %(months)s months") % {
+                "years": years,
+                "months": rest,
+            }
+        if years:
+            return _("%(years)s years") % {"years": years}
+        return _("%(months)s months") % {"months": rest}
 
     def _due_of(self, coming):
         """Until when the next step is due, and by which rule."""
@@ -69,7 +103,6 @@ class CaseDetail(AboutCase, TextPage):
         """What the actor may do with this case besides steps."""
         actor, case = self.request.actor, self.case
         work = allows(actor, Perm.ADMISSION_WORK, case.org_path)
-        last = case.counted[-1] if case.counted else None
         return {
             "work": work,
             "edit": work and case.member_id is None,
@@ -78,7 +111,6 @@ class CaseDetail(AboutCase, TextPage):
             "open_files": allows(actor, Perm.ATTACHMENTS_VIEW, case.org_path),
             "remove_files": allows(actor, Perm.ATTACHMENTS_REMOVE, case.org_path),
             "offer": work and self._may_move(),
-            "withdraw": last,
         }
 
     def _may_move(self):
