@@ -45,9 +45,9 @@ class CaseFilter(filters.FilterSet):
     )
     closed = filters.ChoiceFilter(
         method="by_closed",
-        choices=[("yes", _("ended")), ("all", _("open and ended"))],
-        empty_label=_("open"),
-        label=_("Cases"),
+        choices=[("yes", _("cases that ended")), ("all", _("all cases"))],
+        empty_label=_("open cases"),
+        label=_("Which cases"),
     )
 
     class Meta:

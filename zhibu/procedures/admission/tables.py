@@ -9,21 +9,28 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from zhibu.foundation.kernel.text import _, day_in_words
-from zhibu.procedures.admission.codes import CLOSED, STAGES, ActKind
+from zhibu.procedures.admission.codes import CLOSED, ActKind
 from zhibu.procedures.admission.models import Case
+
+
+_ONE_LINE = {"td": {"class": "nowrap"}}
 
 
 class CaseTable(tables.Table):
     """One line a case: who, where it stands, what comes next, who must act, until when."""
 
-    name = tables.Column(order_by=("initials", "pk"), verbose_name=_("Name"))
+    name = tables.Column(
+        order_by=("initials", "pk"), verbose_name=_("Name"), attrs=_ONE_LINE
+    )
     organisation = tables.Column(verbose_name=_("Branch"), orderable=False)
     state = tables.Column(
-        order_by=("stage", "state", "pk"), verbose_name=_("Stage and state")
+        order_by=("stage", "state", "pk"), verbose_name=_("State of the case")
     )
-    since = tables.Column(order_by=("since", "pk"), verbose_name=_("Since"))
+    since = tables.Column(
+        order_by=("since", "pk"), verbose_name=_("Since"), attrs=_ONE_LINE
+    )
     next_kind = tables.Column(verbose_name=_("Next step"), orderable=False)
-    next_who = tables.Column(verbose_name=_("Who"), orderable=False)
+    next_who = tables.Column(verbose_name=_("Who must act"), orderable=False)
     due_on = tables.Column(order_by=("due_on", "pk"), verbose_name=_("Due on"))
 
     class Meta:
@@ -41,12 +48,9 @@ class CaseTable(tables.Table):
 
     def render_state(self, record: Case) -> Any:
         label = record.get_state_display()  # type: ignore[attr-defined]
-        if record.state in CLOSED:
-            return format_html('<span class="badge mark-quiet">{}</span>', label)
-        stage = STAGES[record.state].label
-        if str(stage) == str(label):
+        if record.state not in CLOSED:
             return label
-        return format_html('{}<small class="hint d-block">{}</small>', label, stage)
+        return format_html('<span class="badge mark-quiet">{}</span>', label)
 
     def render_since(self, value: date) -> str:
         return day_in_words(value)

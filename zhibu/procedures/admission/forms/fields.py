@@ -352,6 +352,23 @@ ASKED: dict[str, Asked] = {
 }
 # Done by acts of their own: the branch that takes a case over records it.
 ELSEWHERE = frozenset({K.MOVE, K.ANALYSE})
+# Done once for each state: nobody is offered them again.
+ONCE = frozenset(
+    {
+        K.TALK,
+        K.FILL_FORM,
+        K.DELIBERATE,
+        K.SUPERIOR_TALK,
+        K.PROLONG,
+        K.ANNOUNCE,
+        K.FILE_ADMISSION,
+        K.ASSIGN_GROUP,
+        K.OATH,
+        K.APPLY_CONVERSION,
+        K.EXAMINE_CONVERSION,
+        K.TRANSFER_IN,
+    }
+)
 # Side exits: they end the case, and stand apart from the way on.
 EXITS = frozenset(
     {K.WITHDRAW, K.TERMINATE, K.END, K.NOT_RECOGNISE, K.RECOGNISE_POSTHUMOUSLY}

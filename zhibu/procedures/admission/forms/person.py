@@ -39,6 +39,7 @@ _HELPS: dict[str, Any] = {
     "is_floating": _("Notices then hang at both places (R-DEV-14)."),
 }
 _LABELS: dict[str, Any] = {
+    "name": _("Name"),
     "is_floating": _("Lives and works away from home (floating)"),
     "has_unit": _("Works or studies in a unit"),
     "unit_has_organisation": _("That unit has a party organisation"),

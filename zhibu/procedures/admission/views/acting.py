@@ -67,7 +67,7 @@ class RecordAct(ActPages, FormPage):
 
     @property
     def submit_label(self):
-        return _("End the case") if self.kind in EXITS else _("Record")
+        return _("End the case") if self.kind in EXITS else _("Record the step")
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"known": self.known}

@@ -13,7 +13,7 @@ from zhibu.life.office.views.attachments import AttachPage
 from zhibu.procedures.admission import codes, rules, services
 from zhibu.procedures.admission.codes import ActKind
 from zhibu.procedures.admission.forms import ReasonForm
-from zhibu.procedures.admission.forms.person import PERSON, SEALED
+from zhibu.procedures.admission.forms.person import ITEMS, SEALED
 from zhibu.procedures.admission.models import Case
 from zhibu.procedures.admission.queries.timeline import timeline
 from zhibu.procedures.admission.views.case_pages import AboutCase
@@ -150,10 +150,16 @@ class CaseDetail(AboutCase, TextPage):
 
 
 def items_of(case):
-    """What is known of the person, by groups: [(legend, [(name, label, value, is
-    sealed)])], numbers masked.
+    """What is known of the person: [(name, label, value, is sealed)], numbers masked,
+    without the name, which stands at the head, and without what is as usual.
     """
-    return [(legend, [_item(case, name) for name in names]) for legend, names in PERSON]
+    names = [name for name in ITEMS if name != "name"]
+    return [_item(case, name) for name in names if _is_told(case, name)]
+
+
+def _is_told(case, name):
+    value = getattr(case, name)
+    return value != case._meta.get_field(name).default and value not in ("", None)
 
 
 def _item(case, name):

@@ -132,11 +132,7 @@ class Review(RecordAct):
 
     def _others(self, found):
         """The other steps of the superior in this case: return it, prolong, talk."""
-        return [
-            one
-            for one in found
-            if one.is_mine and one.who in (Who.UPPER, Who.DEPARTMENT)
-        ]
+        return [one for one in found if one.who in (Who.UPPER, Who.DEPARTMENT)]
 
     def next_url(self, result):
         """On to the next case of the queue, when this one has left it."""

@@ -11,7 +11,7 @@ from zhibu.foundation.kernel.text import _, fill
 from zhibu.foundation.policy import Actor, allows
 from zhibu.procedures.admission import codes, queries, rules
 from zhibu.procedures.admission.codes import ActKind, Outcome
-from zhibu.procedures.admission.forms.fields import ASKED, ELSEWHERE, EXITS, LABELS
+from zhibu.procedures.admission.forms.fields import ASKED, ELSEWHERE, EXITS, LABELS, ONCE
 from zhibu.procedures.admission.models import Act, Case
 from zhibu.procedures.admission.services.recording import PERMISSIONS
 from zhibu.register.organisations.models import PartyGroup
@@ -54,7 +54,8 @@ def possible(
     """
     found = []
     for one in progress.possible:
-        if one.kind in (besides, *ELSEWHERE):
+        is_over = one.kind in ONCE and rules.is_done(progress.past, one.kind)
+        if is_over or one.kind in (besides, *ELSEWHERE):
             continue
         hard = tuple(problem for problem in one.problems if not problem.warning)
         if any(problem.lifts_on is None for problem in hard):
