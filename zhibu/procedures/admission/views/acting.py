@@ -27,7 +27,7 @@ class ActPages(AboutCase):
     """Pages about one step of a case: the address names its kind."""
 
     permission = Perm.ADMISSION_VIEW
-    examples = {"kind": ActKind.APPLY.value}  # for the access matrix
+    examples = {"kind": ActKind.TALK.value}  # for the access matrix
 
     @property
     def kind(self):

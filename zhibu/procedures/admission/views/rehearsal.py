@@ -59,6 +59,7 @@ class Rehearse(AboutCase, TextPage):
             "who": one.coming.who.label,
             "day": one.act.day,
             "set": chosen.day,
+            "is_chosen": bool(chosen.outcome),
             "options": options if len(options) > 1 else [],
             "state": state.label,
             "is_late": bool(one.due and one.act.day > one.due.due_on),
