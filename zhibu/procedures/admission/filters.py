@@ -10,7 +10,7 @@ from zhibu.foundation.kernel.text import _, clean
 from zhibu.foundation.policy import EVERYWHERE, Perm, roots
 from zhibu.foundation.vault import digest
 from zhibu.procedures.admission import codes
-from zhibu.procedures.admission.models import Case
+from zhibu.procedures.admission.models import Case, CaseQuerySet
 from zhibu.register.members.queries import offering
 from zhibu.register.members.rules import id_number_text
 from zhibu.register.organisations.models import Organisation
@@ -58,7 +58,7 @@ class CaseFilter(filters.FilterSet):
         super().__init__(*args, **kwargs)
         self.on = timezone.localdate()
         if not (self.data or {}).get("closed"):
-            self.queryset = self.queryset.open()
+            self.queryset: CaseQuerySet = self.queryset.open()
         tops = roots(self.request.actor, Perm.ADMISSION_VIEW)
         chosen = (self.data or {}).get("organisation", "")
         key = int(chosen) if chosen.isdigit() else 0
@@ -92,7 +92,7 @@ class CaseFilter(filters.FilterSet):
         return rows.filter(next_path__in=paths)
 
     def by_due(self, rows: Any, _name: str, when: str) -> Any:
-        """Overdue from the day after; soon within thirty days, overdue ones included."""
+        """Overdue from the day after; soon: within thirty days, or overdue."""
         if when == "overdue":
             return rows.filter(due_on__lt=self.on)
         return rows.filter(due_on__lte=self.on + SOON)

@@ -12,12 +12,11 @@ from zhibu.foundation.kernel.text import _, day_in_words
 from zhibu.procedures.admission.codes import CLOSED, ActKind
 from zhibu.procedures.admission.models import Case
 
-
 _ONE_LINE = {"td": {"class": "nowrap"}}
 
 
 class CaseTable(tables.Table):
-    """One line a case: who, where it stands, what comes next, who must act, until when."""
+    """One line a case: who, where it stands, what comes next, by whom, until when."""
 
     name = tables.Column(
         order_by=("initials", "pk"), verbose_name=_("Name"), attrs=_ONE_LINE
@@ -47,7 +46,7 @@ class CaseTable(tables.Table):
         return str(value.short_name or value.name)
 
     def render_state(self, record: Case) -> Any:
-        label = record.get_state_display()  # type: ignore[attr-defined]
+        label = record.get_state_display()
         if record.state not in CLOSED:
             return label
         return format_html('<span class="badge mark-quiet">{}</span>', label)
@@ -56,7 +55,7 @@ class CaseTable(tables.Table):
         return day_in_words(value)
 
     def render_next_kind(self, record: Case) -> Any:
-        label = record.get_next_kind_display()  # type: ignore[attr-defined]
+        label = record.get_next_kind_display()
         if record.earliest_on is None or record.earliest_on <= self.on:
             return label
         told = _("not before %(date)s") % {"date": day_in_words(record.earliest_on)}

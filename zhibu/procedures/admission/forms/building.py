@@ -65,7 +65,9 @@ def inputs_of(name: str, asked: Asked, known: Known) -> Inputs:
 
 
 def _outcome(asked: Asked, known: Known, name: str) -> Inputs:
-    choices = [(str(value), Outcome(value).label) for value in known.step.leads]
+    choices: list[tuple[str, Any]] = [
+        (str(value), Outcome(value).label) for value in known.step.leads
+    ]
     if len(choices) < 2:
         return {}
     # Nobody decides by leaving a button where it stood: votes and judgements are
@@ -88,9 +90,7 @@ def _choice(
 def _by(asked: Asked, known: Known, name: str) -> Inputs:
     usual = str(known.usual_body(asked.bodies))
     if len(asked.bodies) == 1:
-        field = forms.CharField(
-            initial=usual, required=False, widget=forms.HiddenInput
-        )
+        field = forms.CharField(initial=usual, required=False, widget=forms.HiddenInput)
         return {name: field}
     bodies = [body for body in Body if body in asked.bodies]
     offered = [(str(body), body.label) for body in bodies]
@@ -193,9 +193,7 @@ def _people(asked: Asked, known: Known, name: str) -> Inputs:
             choices=[("", _("none")), *Sanction.choices],
             required=False,
         )
-        made[f"until_{place}"] = day_input(
-            label=_("In effect until"), required=False
-        )
+        made[f"until_{place}"] = day_input(label=_("In effect until"), required=False)
     return made
 
 

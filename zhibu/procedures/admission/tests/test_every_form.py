@@ -72,7 +72,7 @@ def said(world, case, act):
         values[name] = list(getattr(act, name))
     if act.vote:
         values |= {name: getattr(act.vote, name) for name in COUNTS}
-        values["is_secret"] = "on"
+        values |= {"is_secret": "on"}
     if act.is_signed:
         values["is_signed"] = "on"
     for place, _person in enumerate(act.people, 1):

@@ -14,7 +14,6 @@ from zhibu.procedures.admission.forms import ActForm, ReasonForm
 from zhibu.procedures.admission.forms.acting import SHOWN_AT, vote_of
 from zhibu.procedures.admission.forms.building import COUNTS
 from zhibu.procedures.admission.forms.fields import ASKED, EXITS
-
 from zhibu.procedures.admission.queries.filling import Known
 from zhibu.procedures.admission.rules.judging import unmet
 from zhibu.procedures.admission.services.recording import PERMISSIONS
@@ -26,7 +25,6 @@ from zhibu.procedures.admission.views.showing import may_do
 class ActPages(AboutCase):
     """Pages about one step of a case: the address names its kind."""
 
-    permission = Perm.ADMISSION_VIEW
     examples = {"kind": ActKind.TALK.value}  # for the access matrix
 
     @property
@@ -58,6 +56,7 @@ class ActPages(AboutCase):
 class RecordAct(ActPages, FormPage):
     """Day, content and outcome of one step, whatever its kind."""
 
+    permission = Perm.ADMISSION_VIEW
     template_name = "admission/act.html"
     form_class = ActForm
     done = _("Recorded: %(object)s.")
@@ -83,9 +82,7 @@ class RecordAct(ActPages, FormPage):
             before=against,
             due=dues[0] if dues else None,
             notice=self._notice(),
-            check_url=reverse(
-                "admission:check", args=[self.case.pk, self.kind.value]
-            ),
+            check_url=reverse("admission:check", args=[self.case.pk, self.kind.value]),
             **kwargs,
         )
 
@@ -123,29 +120,37 @@ def _in_words(act):
 
 
 class CheckAct(ActPages, TextPage):
-    """What the rules would say to the form as it stands: htmx asks while it is typed."""
+    """What the rules would say to the form as it stands: asked while it is typed."""
 
+    permission = Perm.ADMISSION_VIEW
     template_name = "admission/check.html"
 
     def get_context_data(self, **kwargs):
         form = ActForm(self.request.GET, known=self.known)
-        found = {"verdict": None, "problems": [], "notice": None}
-        if form.is_valid():
-            act = form.act()
-            found["problems"] = rules.judge(self.past, act, self.today)
-            found["verdict"] = rules.verdict(act.vote) if act.vote else None
-            if self.kind == ActKind.NOTICE:
-                found["notice"] = rules.notice_ends(act.day, self.past.settings)
-                found["first"] = act.day
-        elif counts := _counted(form.cleaned_data):
-            found["verdict"] = rules.verdict(counts)
-        if found["verdict"]:  # told once, and not again as a problem
-            found["problems"] = [
-                problem
-                for problem in found["problems"]
-                if problem.message != found["verdict"].message
-            ]
-        return super().get_context_data(**found, **kwargs)
+        if not form.is_valid():
+            counts = _counted(form.cleaned_data)
+            verdict = rules.verdict(counts) if counts else None
+            return super().get_context_data(verdict=verdict, **kwargs)
+        act = form.act()
+        verdict = rules.verdict(act.vote) if act.vote else None
+        return super().get_context_data(
+            verdict=verdict,
+            problems=self._against(act, verdict),
+            notice=self._notice(act),
+            first=act.day,
+            **kwargs,
+        )
+
+    def _against(self, act, verdict):
+        """What the verdict tells already is not told again as a problem."""
+        found = rules.judge(self.past, act, self.today)
+        told = verdict.message if verdict else None
+        return [problem for problem in found if problem.message != told]
+
+    def _notice(self, act):
+        if self.kind != ActKind.NOTICE:
+            return None
+        return rules.notice_ends(act.day, self.past.settings)
 
 
 def _counted(said):
@@ -182,5 +187,3 @@ class WithdrawAct(AboutCase, FormPage):
             on=on,
             reason=reason,
         )
-
-

@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 
+from zhibu.foundation.audit.wording import item_label
 from zhibu.foundation.kernel.dates import full_months
 from zhibu.foundation.kernel.refusals import NotFound, Refused
 from zhibu.foundation.kernel.text import _
@@ -65,14 +66,12 @@ class CaseDetail(AboutCase, TextPage):
         if not counted or counted[-1].kind in codes.CHANGES_REGISTER:
             return ""
         perms = (Perm.ADMISSION_WORK, Perm.ADMISSION_DECIDE)
-        if not any(
-            allows(self.request.actor, p, self.case.org_path) for p in perms
-        ):
+        if not any(allows(self.request.actor, p, self.case.org_path) for p in perms):
             return ""
         return reverse("admission:withdraw", args=[self.case.pk])
 
     def _trained(self):
-        """R-DEV-08, R-DEV-09: the training time in words, until the day or the listing."""
+        """R-DEV-08, R-DEV-09: the training time in words, to the day or the listing."""
         since = self.progress.training_since
         if since is None:
             return ""
@@ -189,7 +188,7 @@ class RevealItem(AboutCase, FormPage):
         field = self.kwargs["field"]
         if field not in SEALED:
             raise NotFound(field)
-        label = Case._meta.get_field(field).verbose_name
+        label = item_label("admission.case", field)
         return super().get_context_data(label=label, **kwargs)
 
     def form_valid(self, form):

@@ -14,7 +14,7 @@ from zhibu.procedures.admission.models import Case
 class AboutCase(ContextMixin):
     """A page whose address names a case within the actor's reach."""
 
-    row = Case
+    row: ClassVar[Any] = Case
     request: Any
     kwargs: Any
     permission: ClassVar[Any]

@@ -20,13 +20,12 @@ class PapersForm(forms.Form):
 
     def __init__(self, *args, missing, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["papers"].choices = [
-            (str(paper), Document(paper).label) for paper in missing
-        ]
+        choices = [(str(paper), Document(paper).label) for paper in missing]
+        self.fields["papers"].choices = choices  # type: ignore[attr-defined]
 
 
 class NotePapers(AboutCase, FormPage):
-    """Tick what is in the file by now; each paper goes to the step that asked for it."""
+    """Tick what is in the file by now; a paper goes to the step that asked for it."""
 
     permission = Perm.ADMISSION_WORK
     page_title = _("Papers of %(name)s")

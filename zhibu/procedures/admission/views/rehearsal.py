@@ -34,7 +34,7 @@ class Rehearse(AboutCase, TextPage):
 
     def _chosen(self):
         """Days and outcomes that the address asks for, by the key of the step."""
-        found = {}
+        found: dict[str, Choice] = {}
         for name, value in self.request.GET.items():
             what, _dash, key = name.partition("-")
             if not value or what not in ("day", "outcome"):
