@@ -19,7 +19,6 @@ from zhibu.procedures.admission.codes import (
 )
 from zhibu.procedures.admission.forms.fields import HELPS, LABELS, Asked
 from zhibu.procedures.admission.queries.filling import Known
-from zhibu.procedures.admission.rules.meeting import APPROVERS
 from zhibu.procedures.admission.rules.probation import FILE, HEARD
 from zhibu.procedures.admission.rules.target import (
     BOTH_PLACES,
@@ -94,12 +93,6 @@ def _by(asked: Asked, known: Known, name: str) -> Inputs:
         return {name: field}
     bodies = [body for body in Body if body in asked.bodies]
     offered = [(str(body), body.label) for body in bodies]
-    if APPROVERS & set(asked.bodies) == set(asked.bodies):
-        offered += [
-            (str(body), body.label)
-            for body in (Body.GENERAL_BRANCH, Body.LEADING_GROUP)
-            if known.kind in (ActKind.APPROVE, ActKind.APPROVE_CONVERSION)
-        ]
     return {name: forms.ChoiceField(choices=offered, initial=usual, required=False)}
 
 

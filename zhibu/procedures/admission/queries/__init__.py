@@ -5,6 +5,7 @@ from zhibu.procedures.admission.queries.circumstances import (
     circumstances,
     settings_in_force,
 )
+from zhibu.procedures.admission.queries.desk import own_todos, todos
 from zhibu.procedures.admission.queries.progress import (
     CaseProgress,
     Possible,
@@ -16,6 +17,7 @@ from zhibu.procedures.admission.queries.publicity import (
     InPublicity,
     cases_in_publicity,
 )
+from zhibu.procedures.admission.queries.reasons import reason_of
 from zhibu.procedures.admission.queries.superiors import (
     Superiors,
     superiors_by_path,
@@ -39,9 +41,12 @@ __all__ = [
     "circumstances",
     "offered_cases",
     "own_cases",
+    "own_todos",
     "progress_of",
     "queue",
+    "reason_of",
     "settings_in_force",
     "superiors_by_path",
     "superiors_of",
+    "todos",
 ]

@@ -80,7 +80,12 @@ class TestList:
         assert names(secretary, state=State.APPLICANT) == ["林晓"]
         assert names(secretary, waiting="me") == ["林晓"]
         assert names(secretary, waiting="upper") == ["高峰"]
-        assert names(secretary, due="overdue") == ["高峰"]
+        assert names(secretary, overdue="1") == ["高峰"]
+        assert names(secretary, duty="talk") == ["林晓"]
+        assert names(secretary, ready="1") == ["林晓", "高峰"]
+        assert names(secretary, papers="missing") == ["高峰"]
+        assert names(secretary, objections="open") == []
+        assert names(secretary, offered="1") == []
         assert names(secretary, closed="yes") == ["周雨"]
         assert len(names(secretary, closed="all")) == 3
 
