@@ -48,6 +48,12 @@ SCHEDULES = (
         at=time(1, 0),
     ),
     Schedule(
+        name="admission.follow",
+        job="zhibu.procedures.admission.jobs.follow_register",
+        label=_("Bring cases of admission to where their members stand"),
+        minutes=5,
+    ),
+    Schedule(
         name="admission.renew",
         job="zhibu.procedures.admission.jobs.renew_cases",
         label=_("Bring all cases of admission up to date with the day"),

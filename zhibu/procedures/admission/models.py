@@ -9,7 +9,6 @@ from django.db.models import Q
 
 from zhibu.foundation.kernel.orgpath import lineage
 from zhibu.foundation.kernel.text import _
-from zhibu.foundation.policy import Actor
 from zhibu.foundation.policy.scope import OrgPathField, ScopedQuerySet
 from zhibu.foundation.vault.fields import SealedField
 from zhibu.procedures.admission import codes, rules
@@ -25,25 +24,21 @@ class CaseQuerySet(ScopedQuerySet):
         """Those that have not ended."""
         return self.filter(closed_on=None)
 
-    def of(self, actor: Actor) -> Self:
-        """The actor's own: by the account, or by the record in the register. Those that
-        are open come first, then the latest.
-        """
-        mine = Q(pk__in=())
-        if actor.user_id is not None:
-            mine |= Q(user_id=actor.user_id)
-        if actor.member_id is not None:
-            mine |= Q(member_id=actor.member_id)
-        is_open = models.ExpressionWrapper(
-            Q(closed_on=None), output_field=models.BooleanField()
-        )
-        return self.filter(mine).annotate(is_now=is_open).order_by("-is_now", "-pk")
+    def light(self) -> Self:
+        """Without the sealed items: opening them takes longer than all the rest."""
+        return self.defer("id_number", "phone", "address")
 
     def with_acts(self) -> Self:
         """With all that `facts` looks at: a few queries for any number of cases."""
         return self.select_related("organisation").prefetch_related(
             models.Prefetch("acts", Act.objects.counted(), to_attr="counted")
         )
+
+
+class OfferedCases(CaseQuerySet):
+    """Cases by the branch to which they are offered, which does not keep them yet."""
+
+    path_field = "offered_path"
 
 
 class Case(InOrganisation):
@@ -100,6 +95,8 @@ class Case(InOrganisation):
         Organisation, models.PROTECT, null=True, related_name="+"
     )
     offered_path = OrgPathField(editable=False, blank=True)
+    offered_on = models.DateField(_("offered on"), null=True)
+    offered_because = models.CharField(_("reason"), max_length=500, blank=True)
 
     state = models.CharField(_("state"), max_length=30, choices=codes.State)
     stage = models.CharField(_("stage"), max_length=20, choices=codes.Stage, blank=True)
@@ -115,6 +112,7 @@ class Case(InOrganisation):
     next_path = OrgPathField(editable=False, blank=True)  # of who must act
     earliest_on = models.DateField(_("at the earliest"), null=True)
     due_on = models.DateField(_("due on"), null=True)  # the first of all that is due
+    papers_missing = models.PositiveSmallIntegerField(_("papers missing"), default=0)
 
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -136,6 +134,11 @@ class Case(InOrganisation):
                 fields=["member"],
                 condition=Q(closed_on=None),
                 name="one_open_case_a_member",
+            ),
+            models.UniqueConstraint(
+                fields=["user"],
+                condition=Q(closed_on=None),
+                name="one_open_case_an_account",
             ),
         ]
         indexes = [
@@ -167,8 +170,12 @@ class Case(InOrganisation):
         above = lineage(self.org_path)[:-1]
         return bool(self.upper_path) and above[-1:] != [self.upper_path]
 
-    def path_of(self, who: str) -> str:
-        """The path of the organisation that must act."""
+    def path_of(self, who: str, kind: str = "") -> str:
+        """The path of the organisation that must act. Who deliberates stands between
+        the branch and who approves (R-DEV-25).
+        """
+        if kind == codes.ActKind.DELIBERATE and self.is_deliberated:
+            return lineage(self.org_path)[-2]
         paths = {
             codes.Who.UPPER: self.upper_path,
             codes.Who.DEPARTMENT: self.filing_path,

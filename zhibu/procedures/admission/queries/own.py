@@ -9,6 +9,7 @@ from zhibu.procedures.admission import rules
 from zhibu.procedures.admission.codes import ActKind, Stage, State, Who
 from zhibu.procedures.admission.models import Act, Case
 from zhibu.procedures.admission.queries.circumstances import circumstances
+from zhibu.procedures.admission.queries.waiting import own_cases
 
 # In this order a person is offered what is his or hers to do; leaving comes last.
 OWN_ACTS = (
@@ -43,7 +44,7 @@ class OwnProgress:
 
 def own_case(actor: Actor) -> Case:
     """The actor's own case: the one that is open, else the latest; or NotFound."""
-    case: Case | None = Case.objects.of(actor).select_related("organisation").first()
+    case: Case | None = own_cases(actor).first()
     if case is None:
         raise NotFound("no case of one's own")
     return case
@@ -51,7 +52,7 @@ def own_case(actor: Actor) -> Case:
 
 def has_case(actor: Actor) -> bool:
     """True for whoever is or was on the way into the Party here."""
-    return bool(Case.objects.of(actor).exists())
+    return own_cases(actor).exists()
 
 
 def own_progress(case: Case, on: date) -> OwnProgress:

@@ -23,7 +23,14 @@ from zhibu.procedures.admission.rules.facts import (
 from zhibu.procedures.admission.rules.folding import advance, fold, steps_on
 from zhibu.procedures.admission.rules.history import TakenOver, from_dates
 from zhibu.procedures.admission.rules.judging import judge, problems, unmet
-from zhibu.procedures.admission.rules.next_act import Next, next_act, next_of
+from zhibu.procedures.admission.rules.next_act import (
+    Next,
+    is_done,
+    next_act,
+    next_of,
+    way_on,
+)
+from zhibu.procedures.admission.rules.papers import journey, missing_papers
 from zhibu.procedures.admission.rules.probation import full_since, probation_end
 from zhibu.procedures.admission.rules.rehearsal import (
     Scene,
@@ -61,7 +68,10 @@ __all__ = [
     "from_dates",
     "full_since",
     "has_a_vote",
+    "is_done",
+    "journey",
     "judge",
+    "missing_papers",
     "next_act",
     "next_of",
     "notice_ends",
@@ -72,6 +82,7 @@ __all__ = [
     "steps_on",
     "unmet",
     "verdict",
+    "way_on",
     "with_acts",
     "without_last",
 ]

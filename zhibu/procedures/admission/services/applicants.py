@@ -22,6 +22,7 @@ from zhibu.procedures.admission.services.opening import (
     new_case,
     same_version,
 )
+from zhibu.procedures.admission.services.reach import own
 from zhibu.register.accounts import services as account_services
 from zhibu.register.organisations.models import Organisation
 
@@ -96,7 +97,7 @@ def complete_own(
     """The person fills in the own items, until the application is handed in; then the
     branch keeps them. Refuses what `open_case` refuses.
     """
-    case = _locked_own(actor)
+    case = own(actor, queries.own_case(actor).pk)
     same_version(case, version)
     if case.state != State.NEW:
         message = _("The branch has your application. Ask it to correct this.")
@@ -137,10 +138,3 @@ def attach_own(
         permission=None,
         member_id=case.member_id,
     )
-
-
-def _locked_own(actor: Actor) -> Case:
-    pk = queries.own_case(actor).pk
-    rows = Case.objects.select_for_update(of=("self",)).select_related("organisation")
-    case: Case = rows.get(pk=pk)
-    return case

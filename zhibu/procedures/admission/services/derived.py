@@ -10,9 +10,11 @@ from django.db import transaction
 
 from zhibu.procedures.admission import codes, queries, rules
 from zhibu.procedures.admission.models import Case, Duty
+from zhibu.procedures.admission.services.placing import put
 from zhibu.register.organisations.models import Organisation
 
 BATCH = 500
+SUPERIORS = ("upper", "upper_path", "filing_path")
 # What `renew` may change of a case.
 DERIVED = (
     "state",
@@ -25,6 +27,7 @@ DERIVED = (
     "next_path",
     "earliest_on",
     "due_on",
+    "papers_missing",
 )
 
 
@@ -58,9 +61,10 @@ def _derive(case: Case, past: rules.Progress, dues: list[rules.Due], on: date) -
         "closed_on": (case.closed_on or past.since) if is_closed else None,
         "next_kind": str(coming.what) if coming else "",
         "next_who": str(coming.who) if coming else "",
-        "next_path": case.path_of(coming.who) if coming else "",
+        "next_path": case.path_of(coming.who, coming.what) if coming else "",
         "earliest_on": coming.earliest if coming else None,
         "due_on": dues[0].due_on if dues else None,
+        "papers_missing": len(rules.missing_papers(past.case)),
     }
     is_changed = any(getattr(case, name) != value for name, value in values.items())
     for name, value in values.items():
@@ -121,9 +125,25 @@ def renew_all(*, on: date) -> int:
         with transaction.atomic():
             rows = Case.objects.open().filter(pk__gt=last).order_by("pk")
             locked = list(rows.select_for_update().values_list("pk", flat=True)[:BATCH])
-            cases = Case.objects.filter(pk__in=locked).with_acts().order_by("pk")
-            renew(cases.defer("id_number", "phone", "address"), on)
+            found = Case.objects.filter(pk__in=locked).with_acts().light()
+            cases = list(found.order_by("pk"))
+            _renew_superiors(cases)
+            renew(cases, on)
         if not locked:
             return seen
         last = locked[-1]
         seen += len(locked)
+
+
+def _renew_superiors(cases: Sequence[Case]) -> None:
+    """Branches come to stand below others, and others are allowed to approve."""
+    known = queries.superiors_by_path({case.org_path for case in cases})
+    changed = []
+    for case in cases:
+        superiors = known[case.org_path]
+        upper = superiors.upper.pk if superiors.upper else None
+        stands = (upper, superiors.upper_path, superiors.filing_path)
+        if (case.upper_id, case.upper_path, case.filing_path) != stands:
+            put(case, case.organisation, superiors)
+            changed.append(case)
+    Case.objects.bulk_update(changed, SUPERIORS, batch_size=BATCH)

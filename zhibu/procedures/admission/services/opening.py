@@ -12,9 +12,9 @@ from zhibu.foundation.kernel.refusals import Conflict, Problem, refuse_if
 from zhibu.foundation.kernel.text import _, clean
 from zhibu.foundation.policy import Actor, Perm, allows
 from zhibu.foundation.vault import digest
-from zhibu.procedures.admission import queries
 from zhibu.procedures.admission.codes import State
 from zhibu.procedures.admission.models import Case
+from zhibu.procedures.admission.services.placing import place
 from zhibu.register.members import rules as member_rules
 from zhibu.register.members.codes import phone_text
 from zhibu.register.members.initials import person_initials
@@ -81,14 +81,6 @@ def new_case(branch: Organisation, user_id: int | None = None) -> Case:
     case = Case(organisation=branch, state=State.NEW, user_id=user_id)
     place(case, branch)
     return case
-
-
-def place(case: Case, branch: Organisation) -> None:
-    """Put a case into a branch, with the superiors of that branch."""
-    superiors = queries.superiors_of(branch)
-    case.organisation, case.org_path = branch, branch.path
-    case.upper, case.upper_path = superiors.upper, superiors.upper_path
-    case.filing_path = superiors.filing_path
 
 
 @transaction.atomic

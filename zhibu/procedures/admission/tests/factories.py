@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
+from itertools import count
 from typing import Any
 
 from zhibu.foundation.policy import Actor, Role
@@ -35,6 +36,7 @@ from zhibu.procedures.admission.rules.facts import STANDARD
 from zhibu.procedures.admission.rules.probation import FILE
 from zhibu.register.members.codes import PostKind
 from zhibu.register.members.models import Member, Post
+from zhibu.register.members.synthetic import make_id_number
 from zhibu.register.members.tests.factories import actor_with, make_member
 from zhibu.register.organisations.models import Organisation
 from zhibu.register.organisations.tests.factories import (
@@ -180,6 +182,8 @@ def codes(case: Case, act: Act, settings: Settings = STANDARD) -> list[str]:
 
 # ---- cases in the database
 
+_numbers = count()
+
 
 @dataclass(frozen=True)
 class World:
@@ -218,7 +222,15 @@ def make_world(name: str = "平安") -> World:
 
 def open_person(world: World, on: date = NEW, **items: Any) -> models.Case:
     """A case that was opened, and nothing done in it yet."""
-    values = {"name": "林晓", "sex": "2", "birth_date": BORN, **items}
+    values: dict[str, Any] = {
+        "name": "林晓",
+        "sex": "2",
+        "birth_date": BORN,
+        "ethnicity": "01",
+        "education": "21",
+        "id_number": make_id_number("110105", BORN, next(_numbers), "2"),
+        **items,
+    }
     return services.open_case(
         actor=world.secretary, organisation_id=world.branch.pk, on=on, **values
     )

@@ -28,6 +28,7 @@ from zhibu.register.accounts.services.invitations import (
     withdraw_invitation,
 )
 from zhibu.register.accounts.services.passwords import change_own_password
+from zhibu.register.accounts.services.records import give_record
 from zhibu.register.accounts.services.second_factor import (
     remove_second_factor,
     set_up_second_factor,
@@ -51,6 +52,7 @@ __all__ = [
     "decline_handover",
     "end_appointment",
     "end_expired_appointments",
+    "give_record",
     "invite_account",
     "invite_members",
     "invite_person",

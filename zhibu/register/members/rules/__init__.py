@@ -4,6 +4,7 @@ Pure functions: no database, no clock, no request. To change a rule, change it h
 its table in tests; nothing else repeats it.
 """
 
+from zhibu.register.members.rules.admission import may_admit, may_convert
 from zhibu.register.members.rules.bands import (
     ADMITTED_AGE_BANDS,
     AGE_BANDS,
@@ -90,6 +91,8 @@ __all__ = [
     "id_number_text",
     "identity_problems",
     "is_removed",
+    "may_admit",
+    "may_convert",
     "may_hold_post",
     "may_leave",
     "may_rejoin_from",

@@ -1,5 +1,11 @@
 """Every write to the register of members: one public function per act."""
 
+from zhibu.register.members.services.admission import (
+    admit,
+    assign_group,
+    convert,
+    why_not_admit,
+)
 from zhibu.register.members.services.corrections import (
     ask_for_correction,
     decide_correction,
@@ -17,7 +23,10 @@ from zhibu.register.members.services.standing import (
 
 __all__ = [
     "add_member",
+    "admit",
     "ask_for_correction",
+    "assign_group",
+    "convert",
     "decide_correction",
     "edit_member",
     "end_post",
@@ -30,4 +39,5 @@ __all__ = [
     "reveal",
     "suspend_membership",
     "take_back_leaving",
+    "why_not_admit",
 ]

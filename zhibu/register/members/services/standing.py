@@ -55,7 +55,9 @@ def record_leaving(
         "left_to": left_to.strip(),
         "group": None,
     }
-    return _change(actor, "members.leave", member, values, on, reason, acknowledged)
+    return change_standing(
+        actor, "members.leave", member, values, on, reason, acknowledged
+    )
 
 
 @transaction.atomic
@@ -70,7 +72,7 @@ def take_back_leaving(*, actor: Actor, member_id: int, on: date, reason: str) ->
     refuse_if(filter(None, found))
 
     values = {"left_on": None, "left_because": "", "left_to": ""}
-    return _change(actor, "members.take_back", member, values, on, reason)
+    return change_standing(actor, "members.take_back", member, values, on, reason)
 
 
 @transaction.atomic
@@ -95,7 +97,9 @@ def suspend_membership(
     refuse_if(found, acknowledged=acknowledged)
 
     values = {"suspended_on": suspended_on, "suspended_because": suspended_because}
-    return _change(actor, "members.suspend", member, values, on, reason, acknowledged)
+    return change_standing(
+        actor, "members.suspend", member, values, on, reason, acknowledged
+    )
 
 
 @transaction.atomic
@@ -122,7 +126,7 @@ def restore_membership(
         "is_lost": False,
         "lost_since": None,
     }
-    return _change(
+    return change_standing(
         actor,
         "members.restore",
         member,
@@ -134,7 +138,7 @@ def restore_membership(
     )
 
 
-def _change(
+def change_standing(
     actor: Actor,
     action: str,
     member: Member,

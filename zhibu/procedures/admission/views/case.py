@@ -1,0 +1,217 @@
+"""One case: a page that explains itself, and what belongs to it."""
+
+from django.urls import reverse
+
+from zhibu.foundation.audit.wording import item_label
+from zhibu.foundation.kernel.dates import full_months
+from zhibu.foundation.kernel.refusals import NotFound, Refused
+from zhibu.foundation.kernel.text import _
+from zhibu.foundation.policy import Perm, allows
+from zhibu.foundation.vault.masking import MASKS
+from zhibu.foundation.web.views import FormPage, TextPage
+from zhibu.life.office import queries as office_queries
+from zhibu.life.office.views.attachments import AttachPage
+from zhibu.procedures.admission import codes, rules, services
+from zhibu.procedures.admission.codes import ActKind
+from zhibu.procedures.admission.forms import ReasonForm
+from zhibu.procedures.admission.forms.person import ITEMS, SEALED
+from zhibu.procedures.admission.models import Case
+from zhibu.procedures.admission.queries.timeline import timeline
+from zhibu.procedures.admission.views.case_pages import AboutCase
+from zhibu.procedures.admission.views.showing import acts_shown, may_do, possible
+
+SUBJECT = "admission.case"
+
+
+class CaseDetail(AboutCase, TextPage):
+    """What is next and why not yet, what is due, what was done, and by whom."""
+
+    permission = Perm.ADMISSION_VIEW
+    template_name = "admission/case.html"
+
+    def title(self):
+        return self.case.name
+
+    def get_context_data(self, **kwargs):
+        case, progress = self.case, self.progress
+        coming = progress.next
+        crumbs = [{"label": _("Admission"), "url": reverse("admission:list")}]
+        context = super().get_context_data(
+            progress=progress,
+            past=progress.past,
+            on=self.today,
+            next=coming,
+            next_is_mine=self._is_mine(coming),
+            next_due=self._due_of(coming),
+            acts=acts_shown(case.counted),
+            withdraw_url=self._withdraw_url(),
+            trained=self._trained(),
+            taken_back=case.acts.exclude(withdrawn_on=None).order_by("-position"),
+            may=self._may(),
+            **kwargs,
+        )
+        return (
+            context
+            | self._choices(coming)
+            | self._people()
+            | self._belongings()
+            | {"breadcrumb": crumbs}
+        )
+
+    def _withdraw_url(self):
+        """Where the last step is taken back; "" when the actor could not do it, or
+        when the register of members changed by it.
+        """
+        counted = self.case.counted
+        if not counted or counted[-1].kind in codes.CHANGES_REGISTER:
+            return ""
+        perms = (Perm.ADMISSION_WORK, Perm.ADMISSION_DECIDE)
+        if not any(allows(self.request.actor, p, self.case.org_path) for p in perms):
+            return ""
+        return reverse("admission:withdraw", args=[self.case.pk])
+
+    def _trained(self):
+        """R-DEV-08, R-DEV-09: the training time in words, to the day or the listing."""
+        since = self.progress.training_since
+        if since is None:
+            return ""
+        until = self.past.day_of(ActKind.LIST_TARGET) or self.today
+        months = full_months(since, until)
+        years, rest = divmod(months, 12)
+        if years and rest:
+            return _("%(years)s years %(months)s months") % {
+                "years": years,
+                "months": rest,
+            }
+        if years:
+            return _("%(years)s years") % {"years": years}
+        return _("%(months)s months") % {"months": rest}
+
+    def _due_of(self, coming):
+        """Until when the next step is due, and by which rule."""
+        if coming is None:
+            return None
+        return next((d for d in self.progress.dues if d.what == coming.what), None)
+
+    def _is_mine(self, coming):
+        return coming is not None and may_do(
+            self.request.actor, self.case, coming.who, coming.what
+        )
+
+    def _may(self):
+        """What the actor may do with this case besides steps."""
+        actor, case = self.request.actor, self.case
+        work = allows(actor, Perm.ADMISSION_WORK, case.org_path)
+        return {
+            "work": work,
+            "edit": work and case.member_id is None,
+            "reveal": allows(actor, Perm.ADMISSION_REVEAL, case.org_path),
+            "attach": allows(actor, Perm.ATTACHMENTS_ADD, case.org_path),
+            "open_files": allows(actor, Perm.ATTACHMENTS_VIEW, case.org_path),
+            "remove_files": allows(actor, Perm.ATTACHMENTS_REMOVE, case.org_path),
+            "offer": work and self._may_move(),
+        }
+
+    def _may_move(self):
+        table = rules.steps_on(self.today)
+        return (self.past.state, ActKind.MOVE) in table
+
+    def _choices(self, coming):
+        found = possible(
+            self.request.actor, self.progress, coming.what if coming else ""
+        )
+        return {
+            "further": [one for one in found if not one.is_exit],
+            "exits": [one for one in found if one.is_exit],
+        }
+
+    def _people(self):
+        """Contacts and introducers as they are now."""
+        named = {}
+        for kind in (ActKind.ASSIGN_CONTACTS, ActKind.NAME_INTRODUCERS):
+            if kind in self.past.done:
+                acts = [act for act in self.case.counted if act.kind == kind]
+                named[kind] = list(acts[-1].people.all())
+        return {
+            "contacts": named.get(ActKind.ASSIGN_CONTACTS, []),
+            "introducers": named.get(ActKind.NAME_INTRODUCERS, []),
+        }
+
+    def _belongings(self):
+        case = self.case
+        return {
+            "items": items_of(case),
+            "objections": case.objections.order_by("received_on", "pk"),
+            "attachments": office_queries.attachments_of(SUBJECT, case.pk),
+            "attach_url": reverse("admission:attach", args=[case.pk]),
+            "events": timeline(case),
+        }
+
+
+def items_of(case):
+    """What is known of the person: [(name, label, value, is sealed)], numbers masked,
+    without the name, which stands at the head, and without what is as usual.
+    """
+    names = [name for name in ITEMS if name != "name"]
+    return [_item(case, name) for name in names if _is_told(case, name)]
+
+
+def _is_told(case, name):
+    value = getattr(case, name)
+    return value != case._meta.get_field(name).default and value not in ("", None)
+
+
+def _item(case, name):
+    field = case._meta.get_field(name)
+    value = getattr(case, name)
+    is_sealed = name in SEALED and bool(value)
+    if is_sealed:
+        value = MASKS[name](value)
+    elif field.choices:
+        value = getattr(case, f"get_{name}_display")()
+    elif isinstance(value, bool):
+        value = _("yes") if value else _("no")
+    return name, field.verbose_name, value, is_sealed
+
+
+class RevealItem(AboutCase, FormPage):
+    """Read an ID number, phone or address in clear: with a reason, and only once."""
+
+    permission = Perm.ADMISSION_REVEAL
+    examples = {"field": "phone"}  # for the access matrix
+    template_name = "admission/reveal.html"
+    page_title = _("Read in clear: %(name)s")
+    form_class = ReasonForm
+    submit_label = _("Show it")
+
+    def get_context_data(self, **kwargs):
+        field = self.kwargs["field"]
+        if field not in SEALED:
+            raise NotFound(field)
+        label = item_label("admission.case", field)
+        return super().get_context_data(label=label, **kwargs)
+
+    def form_valid(self, form):
+        """The value stands on this answer only: going back asks for a reason again."""
+        try:
+            value = services.reveal_item(
+                actor=self.request.actor,
+                case_id=self.kwargs["pk"],
+                item=self.kwargs["field"],
+                reason=form.cleaned_data["reason"],
+                on=self.today,
+            )
+        except Refused as refused:
+            return self.form_refused(form, refused)
+        return self.render_to_response(self.get_context_data(form=form, value=value))
+
+
+class AttachToCase(AttachPage):
+    """A scan of a paper of the case; never demanded."""
+
+    permission = Perm.ATTACHMENTS_ADD
+    row = Case
+    subject_app = SUBJECT
+
+    def next_url(self, result):
+        return reverse("admission:case", args=[self.kwargs["pk"]])

@@ -1,0 +1,116 @@
+"""Opening a case with a paper application, and keeping what is known of the person."""
+
+from functools import cached_property
+
+from django.db import transaction
+from django.urls import reverse, reverse_lazy
+
+from zhibu.foundation.kernel.text import _
+from zhibu.foundation.policy import Perm, roots
+from zhibu.foundation.web.views import FormPage
+from zhibu.procedures.admission import services
+from zhibu.procedures.admission.codes import ActKind, Document
+from zhibu.procedures.admission.forms import OpenForm, PersonForm
+from zhibu.procedures.admission.views.case_pages import AboutCase
+from zhibu.procedures.admission.views.refusing import told_with_rules
+from zhibu.register.organisations.codes import BRANCHES
+from zhibu.register.organisations.models import Organisation
+
+_SHOWN_AT = {"documents": "has_paper", "day": "applied_on", "places": "place"}
+
+
+class OpenCase(FormPage):
+    """A person and the application that was handed in, entered in one page."""
+
+    permission = Perm.ADMISSION_WORK
+    page_title = _("Enter an application")
+    template_name = "admission/open.html"
+    form_class = OpenForm
+    submit_label = _("Enter")
+    back_url = reverse_lazy("admission:list")
+    done = _("The application of %(object)s is entered.")
+
+    @cached_property
+    def branch(self):
+        """The only branch within reach, or None."""
+        tops = roots(self.request.actor, self.permission)
+        rows = Organisation.objects.filter(path__in=tops, kind__in=BRANCHES)
+        return rows.first() if len(tops) == 1 else None
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {
+            "actor": self.request.actor,
+            "branch": self.branch,
+        }
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        return context | {
+            "fieldsets": context["form"].fieldsets(),
+            "subtitle": self.branch.name if self.branch else "",
+            "breadcrumb": [{"label": _("Admission"), "url": reverse("admission:list")}],
+        }
+
+    def form_valid(self, form):
+        self.values = form.values()
+        return super().form_valid(form)
+
+    @transaction.atomic
+    def act(self, *, on, acknowledged, applied_on, place, has_paper, **said):
+        """The person, then the application: both or nothing."""
+        actor = self.request.actor
+        case = services.open_case(
+            actor=actor,
+            organisation_id=self.branch.pk if self.branch else said["branch"],
+            on=on,
+            acknowledged=acknowledged,
+            **self.values,
+        )
+        services.record_act(
+            actor=actor,
+            case_id=case.pk,
+            kind=ActKind.APPLY,
+            day=applied_on,
+            on=on,
+            acknowledged=acknowledged,
+            places=frozenset([place] if place else ()),
+            documents=frozenset([Document.APPLICATION] if has_paper else ()),
+        )
+        return case
+
+    def form_refused(self, form, refused):
+        return super().form_refused(form, told_with_rules(refused, _SHOWN_AT))
+
+    def next_url(self, result):
+        return reverse("admission:case", args=[result.pk])
+
+
+class EditPerson(AboutCase, FormPage):
+    """Correct what is known of the person, until the register keeps it."""
+
+    permission = Perm.ADMISSION_WORK
+    page_title = _("What is known of %(name)s")
+    form_class = PersonForm
+    done = _("What is known of %(object)s is saved.")
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"case": self.case}
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        return context | {"fieldsets": context["form"].fieldsets()}
+
+    def form_valid(self, form):
+        self.values = form.values()
+        return super().form_valid(form)
+
+    def act(self, *, on, acknowledged, version, reason="", **_cleaned):
+        return services.edit_person(
+            actor=self.request.actor,
+            case_id=self.case.pk,
+            version=version,
+            changes=self.values,
+            on=on,
+            reason=reason,
+            acknowledged=acknowledged,
+        )

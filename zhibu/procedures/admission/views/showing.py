@@ -1,0 +1,176 @@
+"""A case as its page tells it: what is next and why not yet, what may be done, what
+was done with all it recorded.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from zhibu.foundation.kernel.choices import Choices
+from zhibu.foundation.kernel.refusals import Problem
+from zhibu.foundation.kernel.text import _, fill
+from zhibu.foundation.policy import Actor, allows
+from zhibu.procedures.admission import codes, queries, rules
+from zhibu.procedures.admission.codes import ActKind, Outcome
+from zhibu.procedures.admission.forms.fields import (
+    ASKED,
+    ELSEWHERE,
+    EXITS,
+    LABELS,
+    ONCE,
+)
+from zhibu.procedures.admission.models import Act, Case
+from zhibu.procedures.admission.services.recording import PERMISSIONS
+from zhibu.register.organisations.models import PartyGroup
+
+
+@dataclass(frozen=True, slots=True)
+class Possible:
+    """A step that may be done now besides the next one."""
+
+    kind: ActKind
+    label: Any
+    who: codes.Who
+    problems: tuple[Problem, ...]  # only time stands against it: when it lifts
+    is_exit: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ActShown:
+    """One step that was done, with all it recorded."""
+
+    act: Act
+    label: Any
+    number: int
+    facts: tuple[tuple[Any, Any], ...]
+    verdict: Any
+    tone: str  # of its outcome: "done", "late" or ""
+
+
+def may_do(actor: Actor, case: Case, who: str, kind: str) -> bool:
+    """Whether the actor may record a step of whoever must act."""
+    return allows(actor, PERMISSIONS[codes.Who(who)], case.path_of(who, kind))
+
+
+def possible(
+    actor: Actor, progress: queries.CaseProgress, besides: str
+) -> list[Possible]:
+    """What the actor may do now besides one step; side exits come last.
+
+    Steps that wait for another step are left out: the next step leads to them.
+    """
+    found = []
+    for one in progress.possible:
+        is_over = one.kind in ONCE and rules.is_done(progress.past, one.kind)
+        if is_over or one.kind in (besides, *ELSEWHERE):
+            continue
+        hard = tuple(problem for problem in one.problems if not problem.warning)
+        if any(problem.lifts_on is None for problem in hard):
+            continue
+        if may_do(actor, progress.case, one.who, one.kind):
+            is_exit = one.kind in EXITS
+            found.append(Possible(one.kind, one.kind.label, one.who, hard, is_exit))
+    return sorted(found, key=lambda one: one.is_exit)
+
+
+def acts_shown(acts: Iterable[Act]) -> list[ActShown]:
+    """Steps newest first, as the page folds them."""
+    rows = list(acts)
+    groups = _group_names(rows)
+    return [_shown(act, groups) for act in reversed(rows)]
+
+
+def _group_names(acts: list[Act]) -> dict[int, str]:
+    keys = [act.details["group"] for act in acts if act.details.get("group")]
+    if not keys:
+        return {}
+    return dict(PartyGroup.objects.filter(pk__in=keys).values_list("pk", "name"))
+
+
+def _shown(act: Act, groups: dict[int, str]) -> ActShown:
+    said = act.facts()
+    numbers = {
+        step.number
+        for (_state, kind), step in rules.steps_on(act.day).items()
+        if kind == act.kind
+    }
+    return ActShown(
+        act=act,
+        label=ActKind(act.kind).label,
+        number=max(numbers, default=0),
+        facts=tuple(_facts(act, said, groups)),
+        verdict=rules.verdict(said.vote) if said.vote else None,
+        tone=_TONES.get(act.outcome, ""),
+    )
+
+
+_TONES: dict[str, str] = {
+    Outcome.REJECTED: "late",
+    Outcome.CANCELLED: "late",
+    Outcome.EXTENDED: "soon",
+    Outcome.PASSED: "done",
+    Outcome.CONVERTED: "done",
+}
+_VALUES = ("starts_on", "ends_on", "days", "hours", "months")
+_SETS: dict[str, type[Choices]] = {
+    "places": codes.Place,
+    "recommended": codes.Recommendation,
+    "heard": codes.Voice,
+    "methods": codes.ReviewMethod,
+    "documents": codes.Document,
+}
+
+
+def _facts(
+    act: Act, said: rules.Act, groups: dict[int, str]
+) -> Iterable[tuple[Any, Any]]:
+    """All that a step recorded, in the words of its form; what is empty is left out."""
+    labels = LABELS | dict(ASKED[act.kind].labels) if act.kind in ASKED else LABELS
+    found: list[tuple[Any, Any]] = [
+        (labels["by"], codes.Body(said.by).label if said.by else ""),
+        (_("Persons"), "、".join(_person(person) for person in act.people.all())),
+        *((labels[name], getattr(act, name)) for name in ("place", "persons")),
+        *((labels[name], _chosen(said, name)) for name in _SETS),
+        *((labels[name], getattr(said, name)) for name in _VALUES),
+        (labels["group"], groups.get(act.details.get("group", 0))),
+        (_("Vote"), _counts(said.vote) if said.vote else ""),
+        (labels["is_signed"], _("yes") if said.is_signed else ""),
+        (labels["text"], said.text),
+    ]
+    return [(label, value) for label, value in found if value]
+
+
+def _chosen(said: rules.Act, name: str) -> str:
+    """The names of what was ticked, in the order of the table."""
+    ticked = getattr(said, name)
+    return "、".join(str(one.label) for one in _SETS[name] if one in ticked)
+
+
+def _person(person: Any) -> str:
+    if not person.sanction:
+        return str(person.name)
+    return f"{person.name}（{person.get_sanction_display()}）"
+
+
+def _counts(vote: rules.Vote) -> str:
+    told = fill(
+        _(
+            "%(should)s should attend, %(present)s present; for %(approve)s, against"
+            " %(against)s, abstained %(abstain)s"
+        ),
+        {
+            "should": vote.should,
+            "present": vote.present,
+            "approve": vote.approve,
+            "against": vote.against,
+            "abstain": vote.abstain,
+        },
+    )
+    written = (vote.written_approve, vote.written_against, vote.written_abstain)
+    if not any(written):
+        return told
+    words = fill(
+        _("in writing before: for %(approve)s, against %(against)s, abstained %(no)s"),
+        dict(zip(("approve", "against", "no"), written, strict=True)),
+    )
+    return f"{told}；{words}"
