@@ -11,7 +11,8 @@ from zhibu.foundation.kernel.refusals import Problem, Refused, refuse_if
 from zhibu.foundation.kernel.text import _, clean
 from zhibu.foundation.policy import Actor
 from zhibu.procedures.admission import codes, queries, rules
-from zhibu.procedures.admission.models import Act, ActPerson, Case, write_details
+from zhibu.procedures.admission.details import write_details
+from zhibu.procedures.admission.models import Act, ActPerson, Case
 from zhibu.procedures.admission.services import consequences
 from zhibu.procedures.admission.services.derived import renew
 from zhibu.procedures.admission.services.opening import same_version

@@ -192,4 +192,4 @@ def test_whoever_has_no_case_is_told_how_to_apply(client, world):
     client.force_login(_account())
     assert "R-DEV-02" in client.get(reverse("admission:mine")).content.decode()
     url = reverse("admission:own_act", args=[ActKind.APPLY])
-    assert client.get(url).status_code == 404
+    assert client.get(url).url == reverse("admission:mine")

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import transaction
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 
@@ -64,13 +65,19 @@ class OwnCase:
 
     request: Any
 
+    def dispatch(self, request, *args, **kwargs):
+        """Whoever has no case is told how to apply."""
+        if request.user.is_authenticated and not queries.has_case(request.actor):
+            return redirect("admission:mine")
+        return super().dispatch(request, *args, **kwargs)
+
     @cached_property
     def case(self) -> Case:
-        """The actor's own case, or 404."""
+        """The actor's own case."""
         return queries.own_case(self.request.actor)
 
 
-class MyCase(OwnCase, TextPage):
+class MyCase(TextPage):
     """Where I stand on the way into the Party, what comes next, and when."""
 
     permission = SIGNED_IN
@@ -80,7 +87,8 @@ class MyCase(OwnCase, TextPage):
     def get_context_data(self, **kwargs):
         if not queries.has_case(self.request.actor):
             return super().get_context_data(**kwargs)
-        progress = queries.own_progress(self.case, self.today)
+        case = queries.own_case(self.request.actor)
+        progress = queries.own_progress(case, self.today)
         return super().get_context_data(
             case=progress.case,
             progress=progress,
