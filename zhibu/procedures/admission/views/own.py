@@ -12,7 +12,7 @@ from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy import Perm
 from zhibu.foundation.vault.masking import MASKS
 from zhibu.foundation.web.permissions import SIGNED_IN
-from zhibu.foundation.web.views import FormPage, TextPage
+from zhibu.foundation.web.views import FormPage, Page, TextPage
 from zhibu.procedures.admission import queries, services
 from zhibu.procedures.admission.codes import ActKind, Document, Stage, State
 from zhibu.procedures.admission.forms.own import (
@@ -60,10 +60,8 @@ _PAPERS: dict[str, Document] = {
 }
 
 
-class OwnCase:
+class OwnCase(Page, abstract=True):
     """A page about the own case of whoever opens it."""
-
-    request: Any
 
     def dispatch(self, request, *args, **kwargs):
         """Whoever has no case is told how to apply."""
