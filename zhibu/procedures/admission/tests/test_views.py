@@ -82,7 +82,7 @@ class TestList:
         assert names(secretary, waiting="upper") == ["高峰"]
         assert names(secretary, overdue="1") == ["高峰"]
         assert names(secretary, duty="talk") == ["林晓"]
-        assert names(secretary, ready="1") == ["林晓", "高峰"]
+        assert set(names(secretary, ready="1")) == {"林晓", "高峰"}
         assert names(secretary, papers="missing") == ["高峰"]
         assert names(secretary, objections="open") == []
         assert names(secretary, offered="1") == []
