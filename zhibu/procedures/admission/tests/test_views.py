@@ -268,6 +268,7 @@ class TestActing:
         text = html(secretary, url("check", case.pk, "meet", day=TODAY, **counts))
         assert 'class="verdict ok"' in text
         assert not Act.objects.filter(case=case, kind="meet").exists()
+        assert "rule" not in html(secretary, url("check", case.pk, "talk"))  # over
 
     def test_the_end_of_a_notice_is_counted(self, world, secretary):
         case = at(world, ActKind.NOTICE, 500)
