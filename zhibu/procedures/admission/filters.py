@@ -70,7 +70,9 @@ class CaseFilter(filters.FilterSet):
         method="by_ready", choices=[("1", _("can go on now"))], label=_("Next step")
     )
     papers = filters.ChoiceFilter(
-        method="by_papers", choices=[("missing", _("missing"))], label=_("Papers")
+        method="by_papers",
+        choices=[("missing", _("some are missing"))],
+        label=_("Papers"),
     )
     objections = filters.ChoiceFilter(
         method="by_objections",

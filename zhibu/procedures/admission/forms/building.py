@@ -153,19 +153,23 @@ def _vote(asked: Asked, known: Known, name: str) -> Inputs:
             widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
         )
     made["should"].initial = known.should_attend or None
-    made["should"].help_text = (
-        _("Members of the committee, by the register of posts.")
-        if known.is_committee_vote
-        else _(
-            "Full members on the roll who can be reached. Change it when somebody"
-            " does not count by the rules."
-        )
-    )
+    made["should"].help_text = _whom_it_counts(known)
     if not known.is_committee_vote:
         made["is_secret"] = forms.BooleanField(
             label=_("By secret ballot"), initial=True, required=False
         )
     return made
+
+
+def _whom_it_counts(known: Known) -> Any:
+    if not known.is_committee_vote:
+        return _(
+            "Full members on the roll who can be reached. Change it when somebody"
+            " does not count by the rules."
+        )
+    if known.should_attend:
+        return _("Members of the committee, by the register of posts.")
+    return _("No post in this committee is registered: enter how many members it has.")
 
 
 def _people(asked: Asked, known: Known, name: str) -> Inputs:

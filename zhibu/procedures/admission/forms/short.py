@@ -63,7 +63,7 @@ class AnalysisForm(forms.Form):
     )
     day = today_input(_("Day"))
     text = forms.CharField(
-        label=_("Findings"),
+        label=_("Findings of the analysis"),
         help_text=_(
             "How many and who they are, how they are trained, what has to improve."
         ),

@@ -154,7 +154,7 @@ def _one(
         what=str(_("%(name)s: %(act)s")) % {"name": name, "act": _label(kind)},
         why=reason_of(rule, is_local=is_local),
         url=url,
-        act=_("Record") if is_open else _("Open"),
+        act=_("Record the step") if is_open else _("Open"),
     )
 
 

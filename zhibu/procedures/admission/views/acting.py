@@ -38,14 +38,18 @@ class ActPages(AboutCase):
     @cached_property
     def step(self):
         """The line of the table; refused with its reasons when this is not the time."""
-        step = rules.steps_on(self.today).get((self.past.state, self.kind))
+        step = self.step_now
         if step is None:
-            raise Refused(
-                *rules.judge(self.past, rules.Act(self.kind, self.today), self.today)
-            )
+            act = rules.Act(self.kind, self.today)
+            raise Refused(*rules.judge(self.past, act, self.today))
         if not may_do(self.request.actor, self.case, step.who, self.kind):
             raise NotAllowed(permission=PERMISSIONS[step.who])
         return step
+
+    @property
+    def step_now(self):
+        """The line of the table, or None when it is not the time for this step."""
+        return rules.steps_on(self.today).get((self.past.state, self.kind))
 
     @property
     def known(self):
@@ -126,6 +130,8 @@ class CheckAct(ActPages, TextPage):
     template_name = "admission/check.html"
 
     def get_context_data(self, **kwargs):
+        if self.step_now is None:  # it was recorded while the question was under way
+            return super().get_context_data(**kwargs)
         form = ActForm(self.request.GET, known=self.known)
         if not form.is_valid():
             counts = _counted(form.cleaned_data)

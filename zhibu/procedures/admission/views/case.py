@@ -121,8 +121,8 @@ class CaseDetail(AboutCase, TextPage):
             self.request.actor, self.progress, coming.what if coming else ""
         )
         return {
-            "further": [one for one in found if not one.is_exit],
-            "exits": [one for one in found if one.is_exit],
+            "further": [one for one in found if not one.stands_apart],
+            "exits": [one for one in found if one.stands_apart],
         }
 
     def _people(self):

@@ -18,6 +18,7 @@ from zhibu.procedures.admission.forms.fields import (
     EXITS,
     LABELS,
     ONCE,
+    SELDOM,
 )
 from zhibu.procedures.admission.models import Act, Case
 from zhibu.procedures.admission.services.recording import PERMISSIONS
@@ -32,7 +33,7 @@ class Possible:
     label: Any
     who: codes.Who
     problems: tuple[Problem, ...]  # only time stands against it: when it lifts
-    is_exit: bool
+    stands_apart: bool  # a side exit, or what happens seldom
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +69,9 @@ def possible(
         if any(problem.lifts_on is None for problem in hard):
             continue
         if may_do(actor, progress.case, one.who, one.kind):
-            is_exit = one.kind in EXITS
-            found.append(Possible(one.kind, one.kind.label, one.who, hard, is_exit))
-    return sorted(found, key=lambda one: one.is_exit)
+            apart = one.kind in EXITS | SELDOM
+            found.append(Possible(one.kind, one.kind.label, one.who, hard, apart))
+    return sorted(found, key=lambda one: one.kind in EXITS)
 
 
 def acts_shown(acts: Iterable[Act]) -> list[ActShown]:
