@@ -173,9 +173,7 @@ def remove_files(roster: WorkbookImport) -> None:
             stored(name).unlink(missing_ok=True)
 
 
-def clear_files(
-    *, before: datetime, model: type[WorkbookImport] = RosterImport
-) -> int:
+def clear_files(*, before: datetime, model: type[WorkbookImport] = RosterImport) -> int:
     """Remove the stored files of imports older than that; returns how many imports."""
     cleared = 0
     old = model.objects.filter(created_at__lt=before).exclude(stored_as="")
