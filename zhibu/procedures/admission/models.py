@@ -405,3 +405,11 @@ def write_details(act: rules.Act) -> dict[str, Any]:
         fields = rules.Vote.__dataclass_fields__
         stored["vote"] = {name: getattr(act.vote, name) for name in fields}
     return stored
+
+
+# ---- existing cases that came in by a spreadsheet
+
+from zhibu.procedures.admission.import_models import (  # noqa: E402, F401 -- name Case
+    CaseImport,
+    TakenOverCase,
+)

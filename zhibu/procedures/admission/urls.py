@@ -38,7 +38,5 @@ urlpatterns = [
     path("<int:pk>/take-over/", moving.TakeOverCase.as_view(), name="take_over"),
     path("<int:pk>/decline/", moving.DeclineOffer.as_view(), name="decline"),
     path("<int:pk>/object/", objections.RecordObjection.as_view(), name="object"),
-    path(
-        "objections/<int:pk>/", objections.AnswerObjection.as_view(), name="answer"
-    ),
+    path("objections/<int:pk>/", objections.AnswerObjection.as_view(), name="answer"),
 ]

@@ -22,6 +22,20 @@ from zhibu.procedures.admission.services.recording import (
     record_own_act,
     withdraw_act,
 )
+from zhibu.procedures.admission.services.taking_back import (
+    take_back_cases,
+    undo_case_import,
+)
+from zhibu.procedures.admission.services.taking_over import (
+    check_cases,
+    choose_case_branches,
+    choose_case_columns,
+    start_case_import,
+    start_checking_cases,
+    start_writing_cases,
+    throw_list_away,
+    write_cases,
+)
 from zhibu.procedures.admission.services.taking_up import open_for_member
 from zhibu.procedures.admission.services.writing import PersonNamed
 
@@ -29,6 +43,9 @@ __all__ = [
     "PersonNamed",
     "answer_objection",
     "apply_alone",
+    "check_cases",
+    "choose_case_branches",
+    "choose_case_columns",
     "decline_offer",
     "edit_person",
     "follow_register",
@@ -44,7 +61,14 @@ __all__ = [
     "renew",
     "renew_all",
     "reveal_item",
+    "start_case_import",
+    "start_checking_cases",
+    "start_writing_cases",
+    "take_back_cases",
     "take_over_case",
+    "throw_list_away",
+    "undo_case_import",
     "withdraw_act",
     "withdraw_offer",
+    "write_cases",
 ]

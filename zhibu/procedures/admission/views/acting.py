@@ -14,7 +14,6 @@ from zhibu.procedures.admission.forms import ActForm, ReasonForm
 from zhibu.procedures.admission.forms.acting import SHOWN_AT, vote_of
 from zhibu.procedures.admission.forms.building import COUNTS
 from zhibu.procedures.admission.forms.fields import ASKED, EXITS
-
 from zhibu.procedures.admission.queries.filling import Known
 from zhibu.procedures.admission.rules.judging import unmet
 from zhibu.procedures.admission.services.recording import PERMISSIONS
