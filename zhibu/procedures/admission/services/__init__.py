@@ -4,6 +4,7 @@ from zhibu.procedures.admission.services.analysing import record_analysis
 from zhibu.procedures.admission.services.applying import apply_alone
 from zhibu.procedures.admission.services.derived import renew, renew_all
 from zhibu.procedures.admission.services.following import follow_register
+from zhibu.procedures.admission.services.giving_out import export_cases
 from zhibu.procedures.admission.services.objecting import (
     answer_objection,
     record_objection,
@@ -48,6 +49,7 @@ __all__ = [
     "choose_case_columns",
     "decline_offer",
     "edit_person",
+    "export_cases",
     "follow_register",
     "note_papers",
     "offer_case",

@@ -24,8 +24,8 @@ SUBJECT = "admission.case"  # under which documents and scans of a case are file
 def undo_case_import(
     *, actor: Actor, import_id: int, on: date, reason: str
 ) -> CaseImport:
-    """Queue the undoing of an import, with a reason. Refused once a step was recorded in
-    one of its cases, the person was corrected, a paper was made or a scan attached; it
+    """Queue the undoing of an import, with a reason. Refused once somebody recorded a
+    step in one of its cases, corrected the person, made a paper or attached a scan; it
     says of whom.
     """
     row = steps.locked_of(CaseImport, actor, import_id)
@@ -82,7 +82,8 @@ def _touched(rows: "QuerySet[TakenOverCase]") -> "QuerySet[TakenOverCase]":
 
 def _acted_upon(names: list[str]) -> Problem:
     message = _(
-        "%(names)s: these cases were worked on since. The import can no longer be undone."
+        "%(names)s: these cases were worked on since. The import can no longer be"
+        " undone."
     )
     more = "…" if len(names) > NAMED else ""
     params = {"names": "、".join(names[:NAMED]) + more}

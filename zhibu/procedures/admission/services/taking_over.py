@@ -261,7 +261,7 @@ def _write(
     reading: Reading,
     judged: list[Judged],
 ) -> list[Judged]:
-    """One chunk, judged again when others opened cases of the same persons meanwhile."""
+    """One chunk, judged again when others opened cases of the same persons."""
     for _try in range(TRIES):
         try:
             _write_at_once(actor, row, judge, judged, first)

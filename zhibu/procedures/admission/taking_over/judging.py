@@ -220,8 +220,8 @@ class Judge:
         if people:
             one.people[key] = people
         message = _(
-            "“%(act)s”: the sheet does not tell the day. Enter it in the case; the names"
-            " are kept."
+            "“%(act)s”: the sheet does not tell the day. Enter it in the case; the"
+            " names are kept."
         )
         params = {"act": ActKind(key).label}
         told = Problem("day_not_told", message, params, warning=True, field=key)

@@ -1,5 +1,5 @@
-"""Whom a row of a list of applicants means: register and cases asked for a chunk of rows
-at once.
+"""Whom a row of a list of applicants means: register and cases are asked for a chunk of
+rows at once.
 """
 
 from collections import defaultdict
@@ -142,6 +142,8 @@ class Finder:
         if row.digest:
             here = [known for known in here if not known.row.id_digest]
         sure, perhaps = _fitting([known.row for known in here], row.said)
+        days = {known.row.pk: known.applied_on for known in here}
+        sure += [case for case in perhaps if applied and days[case.pk] == applied]
         if sure:
             return sure[0], False
         return None, bool(perhaps)

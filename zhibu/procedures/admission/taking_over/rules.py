@@ -268,7 +268,8 @@ def match_names(
     """
     act, rule = ActKind(kind), _RULE[ActKind(kind)]
     names = names_in(text)
-    found, problems = [], []
+    found: list[int] = []
+    problems: list[Problem] = []
     for name in names:
         fitting = full_members.get(name, [])
         if len(fitting) == 1:
@@ -299,9 +300,9 @@ def match_names(
 
 # ---- what is no step is kept in the note
 
-_PART, _IS = "；", "："
+_PART, _IS = ";", ":"  # narrow, as every text is stored
 # Keys of columns, and the word by which the note of a case keeps them.
-KEPT: dict[str, str] = {
+KEPT = {
     "major": "专业",
     "years": "学年制",
     "is_league_member": "是否团员",
@@ -317,9 +318,9 @@ _KEYS = {word: key for key, word in KEPT.items()}
 
 
 def note_of(values: Mapping[str, Any]) -> str:
-    """What the row says besides its steps, in one line: "专业：物理学；…；备注"."""
+    """What the row says besides its steps, in one line: "专业:物理学;…;备注"."""
     parts = [
-        f"{word}{_IS}{str(values[key]).replace(_PART, '，')}"
+        f"{word}{_IS}{clean(str(values[key])).replace(_PART, ',')}"
         for key, word in KEPT.items()
         if values.get(key)
     ]
@@ -329,7 +330,7 @@ def note_of(values: Mapping[str, Any]) -> str:
 def read_note(note: str) -> dict[str, str]:
     """The same taken apart again; what is not known stays under "note"."""
     found: dict[str, str] = {}
-    rest = []
+    rest: list[str] = []
     for part in note.split(_PART):
         word, is_kept, value = part.partition(_IS)
         if is_kept and word in _KEYS and not rest:
