@@ -1,6 +1,6 @@
 """Addresses of cases of admission."""
 
-from django.urls import path
+from django.urls import include, path
 
 from zhibu.procedures.admission.views import (
     acting,
@@ -15,6 +15,7 @@ from zhibu.procedures.admission.views import (
 
 app_name = "admission"
 urlpatterns = [
+    path("", include("zhibu.procedures.admission.import_urls")),
     path("", lists.CaseList.as_view(), name="list"),
     path("open/", opening.OpenCase.as_view(), name="open"),
     path("publicity/", lists.PublicityList.as_view(), name="publicity"),

@@ -190,19 +190,27 @@ def _forget_report(name: str) -> None:
 def start_writing_cases(
     *, actor: Actor, import_id: int, takes_doubtful: bool = False, reason: str = ""
 ) -> CaseImport:
-    """Queue the taking over of a checked list, or go on with one that stopped half-way.
-    Rows with contradictions or gaps enter only when `reason` says who answers for it.
+    """Queue the taking over of a checked list. Rows with contradictions or gaps enter
+    only when `reason` says who answers for it.
     """
     row = steps.locked_of(CaseImport, actor, import_id)
-    if row.state == State.STOPPED:
-        steps.send(actor, row, State.WRITING)
-        return row
     if row.state != State.CHECKED:
         message = _("Only a checked file can be imported, once.")
         raise Conflict(Problem("import_not_checked", message))
     decide(row, takes_doubtful, reason)
     row.rows_done = 0
     steps.send(actor, row, State.QUEUED)
+    return row
+
+
+@transaction.atomic
+def go_on_writing(*, actor: Actor, import_id: int) -> CaseImport:
+    """Queue a list again that stopped half-way, as it was decided."""
+    row = steps.locked_of(CaseImport, actor, import_id)
+    if row.state != State.STOPPED:
+        message = _("Only a list that stopped half-way can be gone on with.")
+        raise Conflict(Problem("import_not_stopped", message))
+    steps.send(actor, row, State.WRITING)
     return row
 
 

@@ -145,7 +145,7 @@ def stage_agrees(word: str, state: str) -> Problem | None:
     if not word or state in stage_states(word):
         return None
     message = _("The sheet says “%(word)s”, but its dates lead to “%(state)s”.")
-    params = {"word": word, "state": State(state).label}
+    params: dict[str, Any] = {"word": word, "state": State(state).label}
     return Problem(
         "stage_differs", message, params, warning=True, field="stage", rule="R-DEV-00"
     )
@@ -243,7 +243,8 @@ def _on_probation(
 
 # ---- contacts and introducers, by name
 
-_SEPARATORS = re.compile(r"[、,;/|和及与]+")
+# “和” stands in names as well (李和平): it parts only what is long on both sides.
+_SEPARATORS = re.compile(r"[、,;/|]+|(?<=\S{2})[和及与](?=\S{2})")
 _LONE = 1  # characters of a part that cannot be a whole name
 _MOST = {ActKind.ASSIGN_CONTACTS: (1, 2), ActKind.NAME_INTRODUCERS: (2, 2)}
 _RULE = {ActKind.ASSIGN_CONTACTS: "R-DEV-06", ActKind.NAME_INTRODUCERS: "R-DEV-15"}
@@ -251,7 +252,7 @@ _RULE = {ActKind.ASSIGN_CONTACTS: "R-DEV-06", ActKind.NAME_INTRODUCERS: "R-DEV-1
 
 def names_in(text: str) -> list[str]:
     """The names in a cell: "张三、李 四；王五" are three."""
-    found = []
+    found: list[str] = []
     for part in _SEPARATORS.split(clean(text)):
         words = part.split()
         if any(len(word) == _LONE for word in words):
@@ -289,7 +290,7 @@ def match_names(
     least, most = _MOST[act]
     if not least <= len(names) <= most:
         message = _("“%(act)s”: %(count)s persons are named.")
-        params = {"act": act.label, "count": str(len(names))}
+        params = {"act": str(act.label), "count": str(len(names))}
         problems.append(
             Problem(
                 "persons_count", message, params, warning=True, field=kind, rule=rule
@@ -307,11 +308,11 @@ KEPT = {
     "years": "学年制",
     "is_league_member": "是否团员",
     "developed_here": "是否在本校发展",
-    ActKind.ASSIGN_CONTACTS.value: "培养联系人",
+    str(ActKind.ASSIGN_CONTACTS): "培养联系人",
     "appraisal": "民主评议时间",
     "recommendation": "推荐/推优",
-    ActKind.POLITICAL_REVIEW.value: "政治审查",
-    ActKind.NAME_INTRODUCERS.value: "入党介绍人",
+    str(ActKind.POLITICAL_REVIEW): "政治审查",
+    str(ActKind.NAME_INTRODUCERS): "入党介绍人",
     "kept_membership": "申请保留党籍时间",
 }
 _KEYS = {word: key for key, word in KEPT.items()}

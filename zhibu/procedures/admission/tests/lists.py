@@ -13,6 +13,7 @@ from zhibu.procedures.admission.taking_over.columns import BIG_SHEET, HEADINGS
 from zhibu.procedures.admission.taking_over.report import CaseReport
 from zhibu.register.members.synthetic import make_id_number
 from zhibu.register.organisations.models import Organisation
+from zhibu.register.rosters.queries import report_of
 
 State = CaseImport.State
 ON = date(2026, 11, 24)
@@ -41,14 +42,15 @@ def steps(count: int) -> dict[str, Any]:
     return dict(STEPS[:count])
 
 
-def person(number: int = 0, **given: Any) -> dict[str, Any]:
+def person(index: int = 0, /, **given: Any) -> dict[str, Any]:
     """Somebody made up, with a valid ID number of his or her own."""
-    sex = given.pop("sex", "女" if number % 2 else "男")
+    sex = given.pop("sex", "女" if index % 2 else "男")
+    code = "2" if sex == "女" else "1"
     return {
-        "name": f"申请{'甲乙丙丁戊己庚辛壬癸'[number % 10]}",
+        "name": f"申请{'甲乙丙丁戊己庚辛壬癸'[index % 10]}",
         "sex": sex,
         "birth_date": BORN,
-        "id_number": make_id_number("440106", BORN, number, "2" if sex == "女" else "1"),
+        "id_number": make_id_number("440106", BORN, index, code),
         **given,
     }
 
@@ -56,7 +58,7 @@ def person(number: int = 0, **given: Any) -> dict[str, Any]:
 def big_sheet(
     folder: Path, rows: list[dict[str, Any]], name: str = "成员信息.xlsx"
 ) -> Path:
-    """The big sheet of a university: notes, merged groups in row 3, headings in row 4."""
+    """The big sheet: notes, merged groups in row 3, headings in row 4, a footer."""
     book = Workbook()
     sheet = book.active
     sheet.title = "成员信息"
@@ -121,8 +123,6 @@ def check_again(
     report = CaseReport(keep_errors=True)
     services.check_cases(actor=actor, import_id=row.pk, on=ON, report=report)
     row.refresh_from_db()
-    from zhibu.register.rosters.queries import report_of  # noqa: PLC0415
-
     return row, list(report_of(row))
 
 

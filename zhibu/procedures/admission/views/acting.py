@@ -82,9 +82,7 @@ class RecordAct(ActPages, FormPage):
             before=against,
             due=dues[0] if dues else None,
             notice=self._notice(),
-            check_url=reverse(
-                "admission:check", args=[self.case.pk, self.kind.value]
-            ),
+            check_url=reverse("admission:check", args=[self.case.pk, self.kind.value]),
             **kwargs,
         )
 
@@ -181,5 +179,3 @@ class WithdrawAct(AboutCase, FormPage):
             on=on,
             reason=reason,
         )
-
-

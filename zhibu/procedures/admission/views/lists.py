@@ -72,9 +72,7 @@ class CaseList(ListPage):
     def _stages(self):
         """How many open cases there are in each stage, with the address of each."""
         rows = Case.objects.visible_to(self.request.actor, self.permission).open()
-        counts = dict(
-            rows.order_by().values_list("stage").annotate(count=Count("pk"))
-        )
+        counts = dict(rows.order_by().values_list("stage").annotate(count=Count("pk")))
         chosen = self.request.GET.get("stage", "")
         return [
             {

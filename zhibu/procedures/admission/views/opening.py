@@ -48,9 +48,7 @@ class OpenCase(FormPage):
         return context | {
             "fieldsets": context["form"].fieldsets(),
             "subtitle": self.branch.name if self.branch else "",
-            "breadcrumb": [
-                {"label": _("Admission"), "url": reverse("admission:list")}
-            ],
+            "breadcrumb": [{"label": _("Admission"), "url": reverse("admission:list")}],
         }
 
     def form_valid(self, form):

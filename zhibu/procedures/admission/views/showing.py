@@ -64,9 +64,7 @@ def possible(
         if any(problem.lifts_on is None for problem in hard):
             continue
         mine = may_do(actor, case, step.who, kind)
-        found.append(
-            Possible(kind, kind.label, step.who, step.number, hard, mine)
-        )
+        found.append(Possible(kind, kind.label, step.who, step.number, hard, mine))
     return sorted(found, key=lambda one: (one.kind in EXITS, not one.number))
 
 
