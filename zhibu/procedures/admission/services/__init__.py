@@ -27,16 +27,20 @@ from zhibu.procedures.admission.services.taking_back import (
     take_back_cases,
     undo_case_import,
 )
+from zhibu.procedures.admission.services.taking_in import (
+    go_on_writing,
+    start_writing_cases,
+    write_cases,
+    write_cases_now,
+)
 from zhibu.procedures.admission.services.taking_over import (
     check_cases,
+    check_cases_now,
     choose_case_branches,
     choose_case_columns,
-    go_on_writing,
     start_case_import,
     start_checking_cases,
-    start_writing_cases,
     throw_list_away,
-    write_cases,
 )
 from zhibu.procedures.admission.services.taking_up import open_for_member
 from zhibu.procedures.admission.services.writing import PersonNamed
@@ -46,6 +50,7 @@ __all__ = [
     "answer_objection",
     "apply_alone",
     "check_cases",
+    "check_cases_now",
     "choose_case_branches",
     "choose_case_columns",
     "decline_offer",
@@ -75,4 +80,5 @@ __all__ = [
     "withdraw_act",
     "withdraw_offer",
     "write_cases",
+    "write_cases_now",
 ]

@@ -394,20 +394,20 @@ class TestWriting:
     def test_a_list_that_was_killed_goes_on_where_it_stopped(
         self, world, tmp_path, monkeypatch
     ):
-        from zhibu.procedures.admission.services import taking_over  # noqa: PLC0415
+        from zhibu.procedures.admission.services import taking_in  # noqa: PLC0415
 
-        monkeypatch.setattr(taking_over.Pace, "FEWEST", 2)
-        monkeypatch.setattr(taking_over.Pace, "__init__", _two_rows)
+        monkeypatch.setattr(taking_in.Pace, "FEWEST", 2)
+        monkeypatch.setattr(taking_in.Pace, "__init__", _two_rows)
         rows = [person(n, **steps(2)) for n in range(6)]
         row, _lines = check(big_sheet(tmp_path, rows), world.branch, world.secretary)
         act = {"actor": world.secretary, "import_id": row.pk}
         services.start_writing_cases(**act)
-        kept = taking_over._make
-        monkeypatch.setattr(taking_over, "_make", _breaks_after(2, kept))
+        kept = taking_in._make
+        monkeypatch.setattr(taking_in, "_make", _breaks_after(2, kept))
         with pytest.raises(RuntimeError):
             services.write_cases(**act, on=ON)
         assert Case.objects.count() == 4
-        monkeypatch.setattr(taking_over, "_make", kept)
+        monkeypatch.setattr(taking_in, "_make", kept)
         services.write_cases(**act, on=ON)
         row.refresh_from_db()
         assert (row.state, row.counts["taken"]) == (State.DONE, 6)
