@@ -14,8 +14,15 @@ from zhibu.foundation.calendar.models import DayOverride, SettledYear
 from zhibu.foundation.policy import Actor, Role
 from zhibu.life.office.models import Attachment, Document, Template
 from zhibu.life.office.tests.factories import attach, issue, upload
-from zhibu.procedures.admission import services as admission
-from zhibu.procedures.admission.models import CaseImport
+from zhibu.procedures.admission import services as admission_services
+from zhibu.procedures.admission.codes import ActKind
+from zhibu.procedures.admission.models import (
+    Case,
+    CaseImport,
+    Objection,
+    OfferedCases,
+)
+from zhibu.procedures.admission.tests import factories as admission
 from zhibu.register.accounts.models import Appointment, Handover, Invitation, User
 from zhibu.register.accounts.tests.factories import PASSWORD, actor_of, make_user
 from zhibu.register.members.models import Correction, Member, Post
@@ -43,7 +50,7 @@ class World:
     neighbour: Organisation
     member: Member
     users: dict[tuple[Role, str], User] = field(default_factory=dict)
-    rows: dict[type[models.Model], models.Model] = field(default_factory=dict)
+    rows: dict[type[Any], models.Model] = field(default_factory=dict)
 
     def user(self, role: Role, place: str) -> User:
         """Whoever holds the role in that place; a member has the record there."""
@@ -59,7 +66,7 @@ class World:
             self.users[role, place] = found
         return found
 
-    def row(self, model: type[models.Model]) -> models.Model:
+    def row(self, model: type[Any]) -> models.Model:
         """The sample row of a model."""
         if model not in self.rows:
             assert model in SAMPLES, f"add a sample of {model.__name__} to samples.py"
@@ -109,7 +116,7 @@ def _roster(world: World) -> RosterImport:
 
 
 def _case_import(world: World) -> CaseImport:
-    return admission.start_case_import(
+    return admission_services.start_case_import(
         actor=actor_of(world.user(Role.SECRETARY, "own"), TODAY),
         organisation_id=world.own.pk,
         file=BytesIO("姓名,递交入党申请书时间\n林晓,2026-09-01\n".encode()),
@@ -123,7 +130,46 @@ def _entry(world: World) -> Entry:
     return record(actor, "members.edit", world.member, org_path=world.own.path)
 
 
-SAMPLES: dict[type[models.Model], Callable[[World], Any]] = {
+def _case(world: World, branch: Organisation) -> Case:
+    """Somebody who applied in a branch, and waits for the talk."""
+    case = admission.open_person(_admission(world, branch), TODAY)
+    admission.play(_admission(world, branch), case, ActKind.TALK, TODAY)
+    return case
+
+
+def _admission(world: World, branch: Organisation) -> admission.World:
+    return admission.World(
+        county=world.county,
+        branch=branch,
+        secretary=actor_of(world.user(Role.SECRETARY, _place(world, branch)), TODAY),
+        officer=actor_of(world.user(Role.COMMITTEE_OFFICER, "above"), TODAY),
+        members=[world.member],
+    )
+
+
+def _place(world: World, branch: Organisation) -> str:
+    return "own" if branch == world.own else "neighbour"
+
+
+def _offered(world: World) -> Case:
+    """A case of the neighbour that is offered to the own branch."""
+    case = _case(world, world.neighbour)
+    return admission_services.offer_case(
+        actor=actor_of(world.user(Role.SECRETARY, "neighbour"), TODAY),
+        case_id=case.pk,
+        to_organisation_id=world.own.pk,
+        on=TODAY,
+        reason="调动到东风镇工作",
+    )
+
+
+def _objection(world: World) -> Objection:
+    return Objection.objects.create(
+        case=world.row(Case), organisation=world.own, received_on=TODAY, text="有反映"
+    )
+
+
+SAMPLES: dict[type[Any], Callable[[World], Any]] = {
     Organisation: lambda w: w.own,
     Member: lambda w: w.member,
     Term: lambda w: make_term(w.own),
@@ -155,5 +201,8 @@ SAMPLES: dict[type[models.Model], Callable[[World], Any]] = {
     ),
     Handover: _handover,
     Entry: _entry,
+    Case: lambda w: _case(w, w.own),
+    OfferedCases: _offered,
+    Objection: _objection,
     DayOverride: lambda w: DayOverride.objects.create(day=TODAY, is_working=False),
 }

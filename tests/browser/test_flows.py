@@ -1,6 +1,7 @@
 """What people do all day, done in a real browser against the running program."""
 
 import re
+from datetime import date
 
 import pytest
 from django.utils import translation
@@ -10,6 +11,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import DESKTOP, PHONE
 from zhibu.home.demo.services import LOG_INS
 from zhibu.register.members.initials import person_initials
+from zhibu.register.members.synthetic import make_id_number
 
 pytestmark = pytest.mark.browser
 NEW_ROW = 19  # of the first workbook: a good row, of somebody nobody knows yet
@@ -276,3 +278,69 @@ def test_every_main_page_opens_fits_and_is_in_chinese(visit, username, size):
             faults.append(f"{address}: in English: {' '.join(sorted(left))}")
         waiting += addresses(page)
     assert not faults, "\n".join(faults)
+
+
+def fill_in(page, **values):
+    """Fill the named fields of the form that is open, and send it."""
+    for name, value in values.items():
+        field = page.locator(f"main form[method=post] [name={name}]")
+        if value is True:
+            page.locator(f"main form[method=post] [name={name}]").first.check()
+        elif name in ("outcome", "recommended", "documents"):
+            page.locator(f"main form [name={name}][value={value}]").check()
+        elif field.first.evaluate("field => field.tagName") == "SELECT":
+            field.first.select_option(value)
+        else:
+            field.first.fill(value)
+    submit(page)
+
+
+def go_on(page):
+    """Press the button of the next step on the page of a case."""
+    page.locator(".next-step .card-body > .btn-primary").click()
+    expect(page.locator("main form[method=post]")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("size", "name", "number"),
+    [
+        (DESKTOP, "夏侯文静", make_id_number("330106", date(2001, 3, 5), 41, "2")),
+        (PHONE, "欧阳海", make_id_number("330106", date(2002, 4, 6), 43, "1")),
+    ],
+    ids=["desktop", "phone"],
+)
+def test_an_applicant_is_brought_to_the_superior_who_decides(visit, size, name, number):
+    page = visit("secretary", size)
+    page.goto("/admission/open/")
+    fill_in(page, name=name, id_number=number, has_paper=True)
+    expect(page.locator("h1")).to_have_text(name)
+    case = page.url
+
+    go_on(page)  # the talk
+    fill_in(page, persons="钟永福", text="入党动机端正", documents="talk_record")
+    go_on(page)  # recommended and determined
+    fill_in(page, recommended="members", outcome="passed")
+    go_on(page)  # reported
+    submit(page)
+    expect(page).to_have_url(case)
+    expect(page.locator(".next-step .btn-primary")).to_have_count(0)  # not ours now
+
+    officer = visit("officer", size)
+    officer.goto("/admission/queue/")
+    officer.locator("#rows a").filter(has_text=name).click()
+    expect(officer.locator(".stage.is-now")).to_be_visible()
+    fill_in(officer, outcome="passed", text="同意备案")
+    expect(officer.locator(".alert-success").first).to_be_visible()
+    officer.goto("/admission/queue/")
+    expect(officer.locator("#rows a").filter(has_text=name)).to_have_count(0)
+
+    page.reload()
+    expect(page.locator(".stage.is-now")).to_contain_text("2")
+    go_on(page)  # the contacts: chosen from the members of the branch
+    page.locator("[name=person_1]").select_option(index=1)
+    submit(page)
+    expect(page.locator(".step-done").first).to_be_visible()
+    page.goto(case + "rehearse/")  # how it will go on; nothing is written
+    assert page.locator(".rehearsal > li").count() > 20
+    width = page.evaluate("document.documentElement.scrollWidth")
+    assert width <= size["width"]

@@ -55,6 +55,13 @@ MENU = (
         ),
     ),
     Group(
+        _("Admission"),
+        (
+            Item(_("Cases of admission"), "admission:list", "user-plus"),
+            Item(_("Steps waiting for us"), "admission:queue", "inbox"),
+        ),
+    ),
+    Group(
         _("Organisations"),
         (
             Item(

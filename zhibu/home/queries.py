@@ -12,6 +12,7 @@ from zhibu.foundation.kernel.dates import add_years
 from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy import Actor, Perm, holds
 from zhibu.foundation.web.todos import Todo
+from zhibu.procedures.admission import queries as admission_queries
 from zhibu.register.accounts import queries as account_queries
 from zhibu.register.accounts.models import Appointment
 from zhibu.register.members import queries as member_queries
@@ -29,6 +30,7 @@ ANSWERS_SHOWN_DAYS = 30  # how long the answer to a request stands on the phone
 # Each gives the to-dos of one app; home only merges them.
 SOURCES: tuple[Callable[[Actor, date], list[Todo]], ...] = (
     account_queries.todos,
+    admission_queries.todos,
     audit_queries.todos,
     member_queries.todos,
     organisation_queries.todos,
@@ -64,6 +66,7 @@ def _in_order(found: Iterable[Todo], on: date) -> Waiting:
 def own_waiting(actor: Actor, on: date) -> Waiting:
     """What a member is asked to do: account, own record, answers to own requests."""
     found = account_queries.todos(actor, on) if not _has_office(actor) else []
+    found = [*found, *admission_queries.own_todos(actor, on)]
     if actor.member_id is not None:
         found = [*found, *_answers(actor.member_id, on), *_gaps(actor.member_id)]
     return _in_order(found, on)

@@ -2,9 +2,12 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from zhibu.foundation.policy import Actor
 from zhibu.foundation.web.todos import Todo
 from zhibu.home import greeting, queries
 from zhibu.home.queries import Waiting
+from zhibu.procedures.admission.codes import ActKind
+from zhibu.procedures.admission.tests.factories import make_world, open_person, play
 from zhibu.register.accounts.actors import presence_of
 from zhibu.register.accounts.tests.factories import make_user
 from zhibu.register.members import services as member_services
@@ -119,3 +122,17 @@ def test_r_dev_31_the_end_of_the_probation(branch):
 def test_r_dev_31_probation_lasts_as_long_as_it_did_then(branch, joined_on, end):
     member = make_member(branch, category="2", joined_on=joined_on)
     assert queries.probation_end(member) == end
+
+
+@pytest.mark.django_db
+def test_admissions_stand_on_the_desk_and_on_the_phone():
+    world = make_world()
+    user = make_user("林晓")
+    case = open_person(world, user_id=user.pk)
+    day = play(world, case, until=ActKind.TALK)
+    told = [str(todo.what) for todo in queries.waiting(world.secretary, day).todos]
+    assert "林晓: send someone to talk with the applicant" in told
+    day = play(world, case, until=ActKind.FILL_FORM, since=day)
+    applicant = Actor(user_id=user.pk, name="林晓")
+    own = [str(todo.what) for todo in queries.own_waiting(applicant, day).todos]
+    assert "fill in the admission form" in own

@@ -4,19 +4,32 @@ from datetime import timedelta
 from typing import Any
 
 import django_filters as filters
+from django import forms
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from zhibu.foundation.kernel.text import _, clean
 from zhibu.foundation.policy import EVERYWHERE, Perm, roots
 from zhibu.foundation.vault import digest
 from zhibu.procedures.admission import codes
-from zhibu.procedures.admission.models import Case
+from zhibu.procedures.admission.models import (
+    Case,
+    CaseQuerySet,
+    Duty,
+    Objection,
+)
 from zhibu.register.members.queries import offering
 from zhibu.register.members.rules import id_number_text
 from zhibu.register.organisations.models import Organisation
 
 _ID_LENGTHS = (15, 18)
 SOON = timedelta(days=30)
+
+
+class CaseConditions(forms.Form):
+    """Those that are asked for most stand open, the others folded."""
+
+    shown_first = ("organisation", "stage", "waiting", "overdue", "closed")
 
 
 class CaseFilter(filters.FilterSet):
@@ -38,27 +51,50 @@ class CaseFilter(filters.FilterSet):
         ],
         label=_("Waits for"),
     )
-    due = filters.ChoiceFilter(
+    overdue = filters.ChoiceFilter(
         method="by_due",
-        choices=[("overdue", _("overdue")), ("soon", _("within a month"))],
+        choices=[("1", _("overdue")), ("soon", _("within a month"))],
         label=_("Due"),
     )
     closed = filters.ChoiceFilter(
         method="by_closed",
-        choices=[("yes", _("ended")), ("all", _("open and ended"))],
-        empty_label=_("open"),
-        label=_("Cases"),
+        choices=[("yes", _("cases that ended")), ("all", _("all cases"))],
+        empty_label=_("open cases"),
+        label=_("Which cases"),
+    )
+
+    duty = filters.ChoiceFilter(
+        method="by_duty", choices=codes.ActKind.choices, label=_("What is due")
+    )
+    ready = filters.ChoiceFilter(
+        method="by_ready", choices=[("1", _("can go on now"))], label=_("Next step")
+    )
+    papers = filters.ChoiceFilter(
+        method="by_papers",
+        choices=[("missing", _("some are missing"))],
+        label=_("Papers"),
+    )
+    objections = filters.ChoiceFilter(
+        method="by_objections",
+        choices=[("open", _("not answered"))],
+        label=_("Objections"),
+    )
+    offered = filters.ChoiceFilter(
+        method="by_offer",
+        choices=[("1", _("offered to another branch"))],
+        label=_("Change of branch"),
     )
 
     class Meta:
         model = Case
+        form = CaseConditions
         fields: tuple[str, ...] = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.on = timezone.localdate()
         if not (self.data or {}).get("closed"):
-            self.queryset = self.queryset.open()
+            self.queryset: CaseQuerySet = self.queryset.open()
         tops = roots(self.request.actor, Perm.ADMISSION_VIEW)
         chosen = (self.data or {}).get("organisation", "")
         key = int(chosen) if chosen.isdigit() else 0
@@ -92,10 +128,31 @@ class CaseFilter(filters.FilterSet):
         return rows.filter(next_path__in=paths)
 
     def by_due(self, rows: Any, _name: str, when: str) -> Any:
-        """Overdue from the day after; soon within thirty days, overdue ones included."""
-        if when == "overdue":
+        """Overdue from the day after; soon: within thirty days, or overdue."""
+        if when == "1":
             return rows.filter(due_on__lt=self.on)
         return rows.filter(due_on__lte=self.on + SOON)
+
+    def by_duty(self, rows: Any, _name: str, kind: str) -> Any:
+        """Something of this kind is due, whether or not it is the next step."""
+        return rows.filter(Exists(Duty.objects.filter(case=OuterRef("pk"), kind=kind)))
+
+    def by_ready(self, rows: Any, _name: str, _yes: str) -> Any:
+        """The next step can be done."""
+        return rows.filter(earliest_on__lte=self.on)
+
+    def by_papers(self, rows: Any, _name: str, _yes: str) -> Any:
+        """Papers of steps that were done are not noted."""
+        return rows.filter(papers_missing__gt=0)
+
+    def by_objections(self, rows: Any, _name: str, _yes: str) -> Any:
+        """Somebody waits for an answer (R-DEV-14)."""
+        waiting = Objection.objects.filter(case=OuterRef("pk"), answered_on=None)
+        return rows.filter(Exists(waiting))
+
+    def by_offer(self, rows: Any, _name: str, _yes: str) -> Any:
+        """Not taken over yet (R-DEV-08)."""
+        return rows.exclude(offered_path="")
 
     def by_closed(self, rows: Any, _name: str, which: str) -> Any:
         """Open ones are left out in __init__, so that all can be asked for."""

@@ -9,6 +9,7 @@ from zhibu.procedures.admission.views import (
     moving,
     objections,
     opening,
+    papers,
     queue,
     rehearsal,
 )
@@ -27,6 +28,7 @@ urlpatterns = [
     path("<int:pk>/act/<str:kind>/", acting.RecordAct.as_view(), name="act"),
     path("<int:pk>/act/<str:kind>/check/", acting.CheckAct.as_view(), name="check"),
     path("<int:pk>/withdraw/", acting.WithdrawAct.as_view(), name="withdraw"),
+    path("<int:pk>/papers/", papers.NotePapers.as_view(), name="papers"),
     path("<int:pk>/rehearse/", rehearsal.Rehearse.as_view(), name="rehearse"),
     path("<int:pk>/attach/", case.AttachToCase.as_view(), name="attach"),
     path("<int:pk>/reveal/<str:field>/", case.RevealItem.as_view(), name="reveal"),

@@ -34,9 +34,7 @@ class Block:
 class ActForm(forms.Form):
     """Day, content and outcome of one step; `values` are what the service takes."""
 
-    def __init__(
-        self, *args: Any, known: Known, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, known: Known, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.known = known
         self.asked = ASKED[known.kind]

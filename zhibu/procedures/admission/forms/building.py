@@ -19,7 +19,6 @@ from zhibu.procedures.admission.codes import (
 )
 from zhibu.procedures.admission.forms.fields import HELPS, LABELS, Asked
 from zhibu.procedures.admission.queries.filling import Known
-from zhibu.procedures.admission.rules.meeting import APPROVERS
 from zhibu.procedures.admission.rules.probation import FILE, HEARD
 from zhibu.procedures.admission.rules.target import (
     BOTH_PLACES,
@@ -65,7 +64,9 @@ def inputs_of(name: str, asked: Asked, known: Known) -> Inputs:
 
 
 def _outcome(asked: Asked, known: Known, name: str) -> Inputs:
-    choices = [(str(value), Outcome(value).label) for value in known.step.leads]
+    choices: list[tuple[str, Any]] = [
+        (str(value), Outcome(value).label) for value in known.step.leads
+    ]
     if len(choices) < 2:
         return {}
     # Nobody decides by leaving a button where it stood: votes and judgements are
@@ -88,18 +89,10 @@ def _choice(
 def _by(asked: Asked, known: Known, name: str) -> Inputs:
     usual = str(known.usual_body(asked.bodies))
     if len(asked.bodies) == 1:
-        field = forms.CharField(
-            initial=usual, required=False, widget=forms.HiddenInput
-        )
+        field = forms.CharField(initial=usual, required=False, widget=forms.HiddenInput)
         return {name: field}
     bodies = [body for body in Body if body in asked.bodies]
     offered = [(str(body), body.label) for body in bodies]
-    if APPROVERS & set(asked.bodies) == set(asked.bodies):
-        offered += [
-            (str(body), body.label)
-            for body in (Body.GENERAL_BRANCH, Body.LEADING_GROUP)
-            if known.kind in (ActKind.APPROVE, ActKind.APPROVE_CONVERSION)
-        ]
     return {name: forms.ChoiceField(choices=offered, initial=usual, required=False)}
 
 
@@ -160,19 +153,23 @@ def _vote(asked: Asked, known: Known, name: str) -> Inputs:
             widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
         )
     made["should"].initial = known.should_attend or None
-    made["should"].help_text = (
-        _("Members of the committee, by the register of posts.")
-        if known.is_committee_vote
-        else _(
-            "Full members on the roll who can be reached. Change it when somebody"
-            " does not count by the rules."
-        )
-    )
+    made["should"].help_text = _whom_it_counts(known)
     if not known.is_committee_vote:
         made["is_secret"] = forms.BooleanField(
             label=_("By secret ballot"), initial=True, required=False
         )
     return made
+
+
+def _whom_it_counts(known: Known) -> Any:
+    if not known.is_committee_vote:
+        return _(
+            "Full members on the roll who can be reached. Change it when somebody"
+            " does not count by the rules."
+        )
+    if known.should_attend:
+        return _("Members of the committee, by the register of posts.")
+    return _("No post in this committee is registered: enter how many members it has.")
 
 
 def _people(asked: Asked, known: Known, name: str) -> Inputs:
@@ -193,9 +190,7 @@ def _people(asked: Asked, known: Known, name: str) -> Inputs:
             choices=[("", _("none")), *Sanction.choices],
             required=False,
         )
-        made[f"until_{place}"] = day_input(
-            label=_("In effect until"), required=False
-        )
+        made[f"until_{place}"] = day_input(label=_("In effect until"), required=False)
     return made
 
 

@@ -119,7 +119,7 @@ ASKED: dict[str, Asked] = {
     ),
     K.REVIEW_ACTIVIST: _asked(
         "text",
-        labels={"day": _("Day of the review"), "text": _("Findings")},
+        labels={"day": _("Day of the review"), "text": _("Findings of the review")},
         helps={
             "text": _("Thought, work and study, conduct; what the contacts report.")
         },
@@ -289,7 +289,8 @@ ASKED: dict[str, Asked] = {
         ),
     ),
     K.REVIEW_PROBATION: _asked(
-        "text", labels={"day": _("Day of the review"), "text": _("Findings")}
+        "text",
+        labels={"day": _("Day of the review"), "text": _("Findings of the review")},
     ),
     K.APPLY_CONVERSION: _asked("documents", labels={"day": _("Applied on")}),
     K.EXAMINE_CONVERSION: _asked(
@@ -352,6 +353,25 @@ ASKED: dict[str, Asked] = {
 }
 # Done by acts of their own: the branch that takes a case over records it.
 ELSEWHERE = frozenset({K.MOVE, K.ANALYSE})
+# Done once for each state: nobody is offered them again.
+ONCE = frozenset(
+    {
+        K.TALK,
+        K.FILL_FORM,
+        K.DELIBERATE,
+        K.SUPERIOR_TALK,
+        K.PROLONG,
+        K.ANNOUNCE,
+        K.FILE_ADMISSION,
+        K.ASSIGN_GROUP,
+        K.OATH,
+        K.APPLY_CONVERSION,
+        K.EXAMINE_CONVERSION,
+        K.TRANSFER_IN,
+    }
+)
+# What happens seldom, and stands apart from the way on.
+SELDOM = frozenset({K.TRANSFER_IN, K.POSTPONE})
 # Side exits: they end the case, and stand apart from the way on.
 EXITS = frozenset(
     {K.WITHDRAW, K.TERMINATE, K.END, K.NOT_RECOGNISE, K.RECOGNISE_POSTHUMOUSLY}

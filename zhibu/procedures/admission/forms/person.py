@@ -7,6 +7,7 @@ from django.forms.models import fields_for_model
 from django.utils import timezone
 from django.utils.text import capfirst
 
+from zhibu.foundation.audit.wording import item_label
 from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy import Actor, Perm, roots
 from zhibu.foundation.vault.masking import MASKS
@@ -39,6 +40,7 @@ _HELPS: dict[str, Any] = {
     "is_floating": _("Notices then hang at both places (R-DEV-14)."),
 }
 _LABELS: dict[str, Any] = {
+    "name": _("Name"),
     "is_floating": _("Lives and works away from home (floating)"),
     "has_unit": _("Works or studies in a unit"),
     "unit_has_organisation": _("That unit has a party organisation"),
@@ -49,9 +51,8 @@ _NOTHING = ("", "—")
 def item_input(item: str) -> forms.Field:
     """The input of one item."""
     field = fields_for_model(Case, fields=[item])[item]
-    field.label = _LABELS.get(item) or capfirst(
-        str(Case._meta.get_field(item).verbose_name)
-    )
+    name = item_label("admission.case", item)
+    field.label = _LABELS.get(item) or capfirst(str(name))
     field.help_text = _HELPS.get(item, "")
     if isinstance(field, forms.DateField):
         return day_input(label=field.label, help_text=field.help_text, required=False)
@@ -168,7 +169,7 @@ class OpenForm(PersonForm):
         return branch_named(self.cleaned_data["branch"], tuple(tops))
 
     def clean(self) -> dict[str, Any] | None:
-        """R-DEV-02: where there is only one place to apply, nobody needs to choose it."""
+        """R-DEV-02: where there is one place to apply, nobody needs to choose it."""
         said = super().clean() or {}
         person = rules.Case(
             is_floating=bool(said.get("is_floating")),

@@ -9,7 +9,6 @@ from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy import EVERYWHERE, Actor, Perm, roots
 from zhibu.procedures.admission.codes import Document, Outcome
 from zhibu.procedures.admission.forms.building import day_input, lines
-from zhibu.procedures.admission.models import Case
 from zhibu.procedures.admission.rules.activist import HANDED_OVER
 from zhibu.register.organisations import search
 from zhibu.register.organisations.codes import BRANCHES
@@ -64,7 +63,7 @@ class AnalysisForm(forms.Form):
     )
     day = today_input(_("Day"))
     text = forms.CharField(
-        label=_("Findings"),
+        label=_("Findings of the analysis"),
         help_text=_(
             "How many and who they are, how they are trained, what has to improve."
         ),
@@ -122,7 +121,11 @@ class TakeOverForm(forms.Form):
 
     day = today_input(_("Taken over on"))
     outcome = forms.ChoiceField(
-        label=_("Training"), widget=forms.RadioSelect, initial=Outcome.CONTINUED
+        label=_("Training"),
+        choices=[
+            (str(one), one.label) for one in (Outcome.CONTINUED, Outcome.RESTARTED)
+        ],
+        widget=forms.RadioSelect,
     )
     documents = forms.MultipleChoiceField(
         label=_("Papers handed over"),
@@ -131,8 +134,3 @@ class TakeOverForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-
-    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        outcomes = (Outcome.CONTINUED, Outcome.RESTARTED)
-        self.fields["outcome"].choices = [(str(o), o.label) for o in outcomes]  # type: ignore[attr-defined]

@@ -32,7 +32,7 @@ class Candidate:
                 _("%(sanction)s, until %(date)s"),
                 {
                     "sanction": codes.Sanction(self.sanction).label,
-                    "date": self.sanctioned_until or _("open"),
+                    "date": self.sanctioned_until or _("no end known"),
                 },
             )
             found.append(told)

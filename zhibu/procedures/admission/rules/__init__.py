@@ -22,9 +22,10 @@ from zhibu.procedures.admission.rules.facts import (
 )
 from zhibu.procedures.admission.rules.folding import advance, fold, steps_on
 from zhibu.procedures.admission.rules.history import TakenOver, from_dates
-from zhibu.procedures.admission.rules.judging import judge, problems
+from zhibu.procedures.admission.rules.judging import judge, problems, unmet
 from zhibu.procedures.admission.rules.next_act import (
     Next,
+    is_done,
     next_act,
     next_of,
     way_on,
@@ -67,6 +68,7 @@ __all__ = [
     "from_dates",
     "full_since",
     "has_a_vote",
+    "is_done",
     "journey",
     "judge",
     "missing_papers",
@@ -78,6 +80,7 @@ __all__ = [
     "problems",
     "rehearse",
     "steps_on",
+    "unmet",
     "verdict",
     "way_on",
     "with_acts",

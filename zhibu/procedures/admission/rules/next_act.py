@@ -88,7 +88,7 @@ def next_of(past: Progress, on: date, dues: list[Due] | None = None) -> Next | N
     if dues is None:
         dues = dues_of(past, on)
     kind = next(
-        (kind for kind in _WAYS.get(past.state, ()) if not _is_done(past, kind)), None
+        (kind for kind in _WAYS.get(past.state, ()) if not is_done(past, kind)), None
     )
     if kind is None:
         return None
@@ -103,7 +103,8 @@ def way_on(state: str) -> tuple[ActKind, ...]:
     return _WAYS.get(state, ())
 
 
-def _is_done(past: Progress, kind: ActKind) -> bool:
+def is_done(past: Progress, kind: ActKind) -> bool:
+    """Whether this step of the present state has been done in it."""
     act = past.done.get(kind)
     if kind == ActKind.DELIBERATE and not past.case.is_deliberated:
         return True

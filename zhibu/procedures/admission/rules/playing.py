@@ -81,7 +81,8 @@ def play_on(
     own day; and the one at which it stops because it waits for something else than
     time, or None.
     """
-    past, played = fold(case, settings), []
+    past = fold(case, settings)
+    played: list[Played] = []
     seen: Counter[str] = Counter()
     while len(played) < MOST_STEPS:
         dues = dues_of(past, on)
@@ -103,9 +104,7 @@ def play_on(
         found = tuple(judge(past, act, day))
         dues_then = tuple(dues_of(past, day))
         advance(past, act)
-        played.append(
-            Played(key, coming, act, outcomes, found, past.state, dues_then)
-        )
+        played.append(Played(key, coming, act, outcomes, found, past.state, dues_then))
         on = max(on, day)
     return played, None
 
@@ -151,12 +150,9 @@ def _months(past: Progress, kind: ActKind, day: date) -> int:
     return MIN_EXTENSION_MONTHS.on(day).value
 
 
-def _dates(
-    past: Progress, kind: ActKind, day: date
-) -> tuple[date | None, date | None]:
+def _dates(past: Progress, kind: ActKind, day: date) -> tuple[date | None, date | None]:
     if kind == ActKind.NOTICE:
         return day, notice_ends(day, past.settings).day
     if kind == ActKind.APPROVE:
         return past.day_of(ActKind.MEET), past.probation_ends
     return None, None
-

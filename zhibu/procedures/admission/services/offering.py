@@ -6,6 +6,7 @@ where it was.
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
@@ -146,6 +147,6 @@ def _log(
     case: Case,
     path: str,
     reason: str = "",
-    **details: str,
+    **details: Any,
 ) -> None:
     record(actor, action, case, org_path=path, reason=reason, **details)

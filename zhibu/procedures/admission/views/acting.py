@@ -25,8 +25,7 @@ from zhibu.procedures.admission.views.showing import may_do
 class ActPages(AboutCase):
     """Pages about one step of a case: the address names its kind."""
 
-    permission = Perm.ADMISSION_VIEW
-    examples = {"kind": ActKind.APPLY.value}  # for the access matrix
+    examples = {"kind": ActKind.TALK.value}  # for the access matrix
 
     @property
     def kind(self):
@@ -39,14 +38,18 @@ class ActPages(AboutCase):
     @cached_property
     def step(self):
         """The line of the table; refused with its reasons when this is not the time."""
-        step = rules.steps_on(self.today).get((self.past.state, self.kind))
+        step = self.step_now
         if step is None:
-            raise Refused(
-                *rules.judge(self.past, rules.Act(self.kind, self.today), self.today)
-            )
+            act = rules.Act(self.kind, self.today)
+            raise Refused(*rules.judge(self.past, act, self.today))
         if not may_do(self.request.actor, self.case, step.who, self.kind):
             raise NotAllowed(permission=PERMISSIONS[step.who])
         return step
+
+    @property
+    def step_now(self):
+        """The line of the table, or None when it is not the time for this step."""
+        return rules.steps_on(self.today).get((self.past.state, self.kind))
 
     @property
     def known(self):
@@ -57,6 +60,7 @@ class ActPages(AboutCase):
 class RecordAct(ActPages, FormPage):
     """Day, content and outcome of one step, whatever its kind."""
 
+    permission = Perm.ADMISSION_VIEW
     template_name = "admission/act.html"
     form_class = ActForm
     done = _("Recorded: %(object)s.")
@@ -66,7 +70,7 @@ class RecordAct(ActPages, FormPage):
 
     @property
     def submit_label(self):
-        return _("End the case") if self.kind in EXITS else _("Record")
+        return _("End the case") if self.kind in EXITS else _("Record the step")
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"known": self.known}
@@ -120,29 +124,39 @@ def _in_words(act):
 
 
 class CheckAct(ActPages, TextPage):
-    """What the rules would say to the form as it stands: htmx asks while it is typed."""
+    """What the rules would say to the form as it stands: asked while it is typed."""
 
+    permission = Perm.ADMISSION_VIEW
     template_name = "admission/check.html"
 
     def get_context_data(self, **kwargs):
+        if self.step_now is None:  # it was recorded while the question was under way
+            return super().get_context_data(**kwargs)
         form = ActForm(self.request.GET, known=self.known)
-        found = {"verdict": None, "problems": [], "notice": None}
-        if form.is_valid():
-            act = form.act()
-            found["problems"] = rules.judge(self.past, act, self.today)
-            found["verdict"] = rules.verdict(act.vote) if act.vote else None
-            if self.kind == ActKind.NOTICE:
-                found["notice"] = rules.notice_ends(act.day, self.past.settings)
-                found["first"] = act.day
-        elif counts := _counted(form.cleaned_data):
-            found["verdict"] = rules.verdict(counts)
-        if found["verdict"]:  # told once, and not again as a problem
-            found["problems"] = [
-                problem
-                for problem in found["problems"]
-                if problem.message != found["verdict"].message
-            ]
-        return super().get_context_data(**found, **kwargs)
+        if not form.is_valid():
+            counts = _counted(form.cleaned_data)
+            verdict = rules.verdict(counts) if counts else None
+            return super().get_context_data(verdict=verdict, **kwargs)
+        act = form.act()
+        verdict = rules.verdict(act.vote) if act.vote else None
+        return super().get_context_data(
+            verdict=verdict,
+            problems=self._against(act, verdict),
+            notice=self._notice(act),
+            first=act.day,
+            **kwargs,
+        )
+
+    def _against(self, act, verdict):
+        """What the verdict tells already is not told again as a problem."""
+        found = rules.judge(self.past, act, self.today)
+        told = verdict.message if verdict else None
+        return [problem for problem in found if problem.message != told]
+
+    def _notice(self, act):
+        if self.kind != ActKind.NOTICE:
+            return None
+        return rules.notice_ends(act.day, self.past.settings)
 
 
 def _counted(said):

@@ -2,6 +2,8 @@
 
 from django.urls import reverse
 
+from zhibu.foundation.audit.wording import item_label
+from zhibu.foundation.kernel.dates import full_months
 from zhibu.foundation.kernel.refusals import NotFound, Refused
 from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy import Perm, allows
@@ -9,13 +11,11 @@ from zhibu.foundation.vault.masking import MASKS
 from zhibu.foundation.web.views import FormPage, TextPage
 from zhibu.life.office import queries as office_queries
 from zhibu.life.office.views.attachments import AttachPage
-from zhibu.procedures.admission import rules, services
+from zhibu.procedures.admission import codes, rules, services
 from zhibu.procedures.admission.codes import ActKind
 from zhibu.procedures.admission.forms import ReasonForm
-from zhibu.procedures.admission.forms.fields import EXITS
-from zhibu.procedures.admission.forms.person import PERSON, SEALED
+from zhibu.procedures.admission.forms.person import ITEMS, SEALED
 from zhibu.procedures.admission.models import Case
-from zhibu.procedures.admission.queries.stepper import stages
 from zhibu.procedures.admission.queries.timeline import timeline
 from zhibu.procedures.admission.views.case_pages import AboutCase
 from zhibu.procedures.admission.views.showing import acts_shown, may_do, possible
@@ -33,19 +33,19 @@ class CaseDetail(AboutCase, TextPage):
         return self.case.name
 
     def get_context_data(self, **kwargs):
-        case, past, on = self.case, self.past, self.today
-        dues = rules.dues_of(past, on)
-        coming = rules.next_of(past, on, dues)
+        case, progress = self.case, self.progress
+        coming = progress.next
         crumbs = [{"label": _("Admission"), "url": reverse("admission:list")}]
         context = super().get_context_data(
-            past=past,
-            on=on,
-            stages=stages(past, coming),
+            progress=progress,
+            past=progress.past,
+            on=self.today,
             next=coming,
             next_is_mine=self._is_mine(coming),
-            next_due=next((d for d in dues if coming and d.what == coming.what), None),
-            dues=dues,
+            next_due=self._due_of(coming),
             acts=acts_shown(case.counted),
+            withdraw_url=self._withdraw_url(),
+            trained=self._trained(),
             taken_back=case.acts.exclude(withdrawn_on=None).order_by("-position"),
             may=self._may(),
             **kwargs,
@@ -58,6 +58,41 @@ class CaseDetail(AboutCase, TextPage):
             | {"breadcrumb": crumbs}
         )
 
+    def _withdraw_url(self):
+        """Where the last step is taken back; "" when the actor could not do it, or
+        when the register of members changed by it.
+        """
+        counted = self.case.counted
+        if not counted or counted[-1].kind in codes.CHANGES_REGISTER:
+            return ""
+        perms = (Perm.ADMISSION_WORK, Perm.ADMISSION_DECIDE)
+        if not any(allows(self.request.actor, p, self.case.org_path) for p in perms):
+            return ""
+        return reverse("admission:withdraw", args=[self.case.pk])
+
+    def _trained(self):
+        """R-DEV-08, R-DEV-09: the training time in words, to the day or the listing."""
+        since = self.progress.training_since
+        if since is None:
+            return ""
+        until = self.past.day_of(ActKind.LIST_TARGET) or self.today
+        months = full_months(since, until)
+        years, rest = divmod(months, 12)
+        if years and rest:
+            return _("%(years)s years %(months)s months") % {
+                "years": years,
+                "months": rest,
+            }
+        if years:
+            return _("%(years)s years") % {"years": years}
+        return _("%(months)s months") % {"months": rest}
+
+    def _due_of(self, coming):
+        """Until when the next step is due, and by which rule."""
+        if coming is None:
+            return None
+        return next((d for d in self.progress.dues if d.what == coming.what), None)
+
     def _is_mine(self, coming):
         return coming is not None and may_do(
             self.request.actor, self.case, coming.who, coming.what
@@ -67,7 +102,6 @@ class CaseDetail(AboutCase, TextPage):
         """What the actor may do with this case besides steps."""
         actor, case = self.request.actor, self.case
         work = allows(actor, Perm.ADMISSION_WORK, case.org_path)
-        last = case.counted[-1] if case.counted else None
         return {
             "work": work,
             "edit": work and case.member_id is None,
@@ -76,7 +110,6 @@ class CaseDetail(AboutCase, TextPage):
             "open_files": allows(actor, Perm.ATTACHMENTS_VIEW, case.org_path),
             "remove_files": allows(actor, Perm.ATTACHMENTS_REMOVE, case.org_path),
             "offer": work and self._may_move(),
-            "withdraw": last,
         }
 
     def _may_move(self):
@@ -85,16 +118,11 @@ class CaseDetail(AboutCase, TextPage):
 
     def _choices(self, coming):
         found = possible(
-            self.request.actor,
-            self.case,
-            self.past,
-            coming.what if coming else "",
-            self.today,
+            self.request.actor, self.progress, coming.what if coming else ""
         )
-        mine = [one for one in found if one.is_mine]
         return {
-            "further": [one for one in mine if one.kind not in EXITS],
-            "exits": [one for one in mine if one.kind in EXITS],
+            "further": [one for one in found if not one.stands_apart],
+            "exits": [one for one in found if one.stands_apart],
         }
 
     def _people(self):
@@ -112,7 +140,7 @@ class CaseDetail(AboutCase, TextPage):
     def _belongings(self):
         case = self.case
         return {
-            "items": [(legend, _items(case, names)) for legend, names in PERSON],
+            "items": items_of(case),
             "objections": case.objections.order_by("received_on", "pk"),
             "attachments": office_queries.attachments_of(SUBJECT, case.pk),
             "attach_url": reverse("admission:attach", args=[case.pk]),
@@ -120,21 +148,30 @@ class CaseDetail(AboutCase, TextPage):
         }
 
 
-def _items(case, names):
-    """(name, label, value, is sealed) of the items of a person, numbers masked."""
-    found = []
-    for name in names:
-        field = case._meta.get_field(name)
-        value = getattr(case, name)
-        is_sealed = name in SEALED and bool(value)
-        if is_sealed:
-            value = MASKS[name](value)
-        elif field.choices:
-            value = getattr(case, f"get_{name}_display")()
-        elif isinstance(value, bool):
-            value = _("yes") if value else _("no")
-        found.append((name, field.verbose_name, value, is_sealed))
-    return found
+def items_of(case):
+    """What is known of the person: [(name, label, value, is sealed)], numbers masked,
+    without the name, which stands at the head, and without what is as usual.
+    """
+    names = [name for name in ITEMS if name != "name"]
+    return [_item(case, name) for name in names if _is_told(case, name)]
+
+
+def _is_told(case, name):
+    value = getattr(case, name)
+    return value != case._meta.get_field(name).default and value not in ("", None)
+
+
+def _item(case, name):
+    field = case._meta.get_field(name)
+    value = getattr(case, name)
+    is_sealed = name in SEALED and bool(value)
+    if is_sealed:
+        value = MASKS[name](value)
+    elif field.choices:
+        value = getattr(case, f"get_{name}_display")()
+    elif isinstance(value, bool):
+        value = _("yes") if value else _("no")
+    return name, field.verbose_name, value, is_sealed
 
 
 class RevealItem(AboutCase, FormPage):
@@ -151,7 +188,7 @@ class RevealItem(AboutCase, FormPage):
         field = self.kwargs["field"]
         if field not in SEALED:
             raise NotFound(field)
-        label = Case._meta.get_field(field).verbose_name
+        label = item_label("admission.case", field)
         return super().get_context_data(label=label, **kwargs)
 
     def form_valid(self, form):

@@ -14,7 +14,7 @@ from zhibu.procedures.admission.models import Case
 class AboutCase(ContextMixin):
     """A page whose address names a case within the actor's reach."""
 
-    row = Case
+    row: ClassVar[Any] = Case
     request: Any
     kwargs: Any
     permission: ClassVar[Any]
@@ -31,9 +31,14 @@ class AboutCase(ContextMixin):
         return found
 
     @cached_property
+    def progress(self) -> queries.CaseProgress:
+        """What the case has come to, as pages tell it."""
+        return queries.progress_of(self.case, self.today)
+
+    @property
     def past(self) -> rules.Progress:
-        """What the case has come to."""
-        return queries.circumstances([self.case], self.today).fold(self.case)
+        """The same as the rules look at it."""
+        return self.progress.past
 
     @property
     def back_url(self) -> str:

@@ -3,8 +3,9 @@
 from django.db.models import Count
 from django.urls import reverse
 
+from zhibu.foundation.kernel.orgpath import is_within
 from zhibu.foundation.kernel.text import _
-from zhibu.foundation.policy import Perm, holds
+from zhibu.foundation.policy import Perm, holds, roots
 from zhibu.foundation.web.views import ListPage, TextPage
 from zhibu.procedures.admission import queries
 from zhibu.procedures.admission.codes import Stage
@@ -64,7 +65,7 @@ class CaseList(ListPage):
         acts.append(_act(_("Public notices"), "publicity", "bell"))
         return super().get_context_data(
             stages=self._stages(),
-            offered=queries.offered_to(actor),
+            offered=queries.offered_cases(actor),
             page_actions=acts,
             **kwargs,
         )
@@ -102,8 +103,12 @@ class PublicityList(TextPage):
     page_title = _("Public notices")
 
     def get_context_data(self, **kwargs):
-        cases = queries.cases_in_publicity(self.today)
-        shown = cases.visible_to(self.request.actor, self.permission)
+        tops = roots(self.request.actor, self.permission)
+        shown = [
+            one
+            for one in queries.cases_in_publicity(self.today)
+            if any(is_within(one.branch_path, top) for top in tops)
+        ]
         return super().get_context_data(
             notices=shown, back_url=reverse("admission:list"), on=self.today, **kwargs
         )

@@ -1,6 +1,6 @@
 """A person changes the unit: the case is offered, taken over, or kept (R-DEV-08)."""
 
-from django.urls import reverse, reverse_lazy
+from django.urls import reverse
 
 from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy import Perm
@@ -54,9 +54,11 @@ class WithdrawOffer(ActionPage):
 class AboutOffer(AboutCase):
     """A case of another branch that was offered to one within the actor's reach."""
 
-    permission = Perm.ADMISSION_WORK
     row = OfferedCases
-    back_url = reverse_lazy("admission:list")
+
+    @property
+    def back_url(self):
+        return reverse("admission:list")
 
     @property
     def case(self):
@@ -72,6 +74,7 @@ class AboutOffer(AboutCase):
 class TakeOverCase(AboutOffer, FormPage):
     """Take the case over, with the papers that came along."""
 
+    permission = Perm.ADMISSION_WORK
     page_title = _("Take over %(name)s")
     template_name = "admission/take_over.html"
     form_class = TakeOverForm
@@ -99,6 +102,7 @@ class TakeOverCase(AboutOffer, FormPage):
 class DeclineOffer(AboutOffer, FormPage):
     """Do not take the case: it stays where it is, and that branch reads why."""
 
+    permission = Perm.ADMISSION_WORK
     page_title = _("Decline to take over %(name)s")
     form_class = ReasonForm
     submit_label = _("Decline")

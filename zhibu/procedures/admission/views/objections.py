@@ -20,7 +20,7 @@ class RecordObjection(AboutCase, FormPage):
     permission = Perm.ADMISSION_WORK
     page_title = _("An objection about %(name)s")
     form_class = ObjectionForm
-    submit_label = _("Record")
+    submit_label = _("Record the objection")
     done = _("The objection is recorded. Answer it before the person is listed.")
 
     def act(self, *, on, acknowledged, **said):
@@ -40,7 +40,7 @@ class AnswerObjection(FormPage):
     page_title = _("Answer an objection")
     template_name = "admission/answer.html"
     form_class = AnswerForm
-    submit_label = _("Answer")
+    submit_label = _("Record the answer")
     done = _("The objection is answered.")
 
     @cached_property

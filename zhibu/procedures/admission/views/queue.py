@@ -8,14 +8,14 @@ from django.urls import reverse
 
 from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy import Perm
-from zhibu.foundation.web.permissions import require_page
 from zhibu.foundation.web.views import ListPage
-from zhibu.procedures.admission import queries, rules
+from zhibu.procedures.admission import queries
 from zhibu.procedures.admission.codes import ActKind, Who
+from zhibu.procedures.admission.forms.fields import ASKED
 from zhibu.procedures.admission.models import Case
-from zhibu.procedures.admission.queries.stepper import stages
 from zhibu.procedures.admission.tables import QueueTable
 from zhibu.procedures.admission.views.acting import RecordAct
+from zhibu.procedures.admission.views.case import items_of
 from zhibu.procedures.admission.views.showing import acts_shown, possible
 
 MOST = 1000  # cases between which "previous" and "next" lead
@@ -75,26 +75,30 @@ class Review(RecordAct):
 
     @property
     def kind(self):
-        """The step that is next, unless the address names another one."""
+        """The step that waits, unless the address names another one."""
         asked = self.request.GET.get("kind", "")
-        return ActKind(asked if asked in ActKind.values else self.case.next_kind)
+        if asked in ASKED:
+            return ActKind(asked)
+        return ActKind(self.waiting.waits_for)
 
     @cached_property
-    def waits(self):
-        """Whether the next step of the case is the superior's."""
-        return self.case.next_who in (Who.UPPER, Who.DEPARTMENT)
+    def waiting(self):
+        """The case as it stands in the queue; None when nothing waits in it."""
+        rows = queries.queue(self.request.actor, self.today)
+        return rows.filter(pk=self.case.pk).first()
 
-    def dispatch(self, request, *args, **kwargs):
-        answer = super().dispatch(request, *args, **kwargs) if self._opens() else None
-        if answer is not None:
-            return answer
-        messages.info(request, _("Nothing waits for a decision in this case now."))
+    def get(self, request, *args, **kwargs):
+        return self._gone() or super().get(request, *args, **kwargs)
+
+    def post(self, request, *args, **kwargs):
+        return self._gone() or super().post(request, *args, **kwargs)
+
+    def _gone(self):
+        if self.waiting is not None:
+            return None
+        told = _("Nothing waits for a decision in the case of %(name)s now.")
+        messages.info(self.request, told % {"name": self.case.name})
         return redirect("admission:queue")
-
-    def _opens(self):
-        """Who may not open the page is told so by it; the rest is of this case."""
-        require_page(self.request.actor, self.permission)
-        return self.waits
 
     @cached_property
     def around(self):
@@ -111,12 +115,11 @@ class Review(RecordAct):
         return reverse("admission:review", args=[keys[place + step]])
 
     def get_context_data(self, **kwargs):
-        past, on = self.past, self.today
         keys, place = self.around
-        coming = rules.next_of(past, on)
-        others = possible(self.request.actor, self.case, past, self.kind, on)
+        others = possible(self.request.actor, self.progress, self.kind)
         return super().get_context_data(
-            stages=stages(past, coming),
+            progress=self.progress,
+            items=items_of(self.case),
             acts=acts_shown(self.case.counted),
             objections=self.case.objections.order_by("received_on", "pk"),
             place=None if place is None else place + 1,
@@ -129,16 +132,12 @@ class Review(RecordAct):
 
     def _others(self, found):
         """The other steps of the superior in this case: return it, prolong, talk."""
-        return [
-            one
-            for one in found
-            if one.is_mine and one.who in (Who.UPPER, Who.DEPARTMENT)
-        ]
+        return [one for one in found if one.who in (Who.UPPER, Who.DEPARTMENT)]
 
     def next_url(self, result):
         """On to the next case of the queue, when this one has left it."""
-        self.case.refresh_from_db(fields=["next_who", "next_kind"])
-        if self.case.next_who in (Who.UPPER, Who.DEPARTMENT):
+        rows = queries.queue(self.request.actor, self.today)
+        if rows.filter(pk=self.case.pk).exists():
             return reverse("admission:review", args=[self.case.pk])
         return self.onward
 

@@ -34,7 +34,7 @@ class Rehearse(AboutCase, TextPage):
 
     def _chosen(self):
         """Days and outcomes that the address asks for, by the key of the step."""
-        found = {}
+        found: dict[str, Choice] = {}
         for name, value in self.request.GET.items():
             what, _dash, key = name.partition("-")
             if not value or what not in ("day", "outcome"):
@@ -59,6 +59,7 @@ class Rehearse(AboutCase, TextPage):
             "who": one.coming.who.label,
             "day": one.act.day,
             "set": chosen.day,
+            "is_chosen": bool(chosen.outcome),
             "options": options if len(options) > 1 else [],
             "state": state.label,
             "is_late": bool(one.due and one.act.day > one.due.due_on),

@@ -4,31 +4,36 @@ was done with all it recorded.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
+from zhibu.foundation.kernel.choices import Choices
 from zhibu.foundation.kernel.refusals import Problem
 from zhibu.foundation.kernel.text import _, fill
 from zhibu.foundation.policy import Actor, allows
-from zhibu.procedures.admission import codes, rules
+from zhibu.procedures.admission import codes, queries, rules
 from zhibu.procedures.admission.codes import ActKind, Outcome
-from zhibu.procedures.admission.forms.fields import ASKED, ELSEWHERE, EXITS, LABELS
+from zhibu.procedures.admission.forms.fields import (
+    ASKED,
+    ELSEWHERE,
+    EXITS,
+    LABELS,
+    ONCE,
+    SELDOM,
+)
 from zhibu.procedures.admission.models import Act, Case
-from zhibu.procedures.admission.rules.judging import unmet
 from zhibu.procedures.admission.services.recording import PERMISSIONS
 from zhibu.register.organisations.models import PartyGroup
 
 
 @dataclass(frozen=True, slots=True)
 class Possible:
-    """A step that the table knows from here, besides the next one."""
+    """A step that may be done now besides the next one."""
 
     kind: ActKind
     label: Any
     who: codes.Who
-    number: int
-    problems: tuple[Problem, ...]  # why not yet; warnings do not count
-    is_mine: bool
+    problems: tuple[Problem, ...]  # only time stands against it: when it lifts
+    stands_apart: bool  # a side exit, or what happens seldom
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,23 +54,24 @@ def may_do(actor: Actor, case: Case, who: str, kind: str) -> bool:
 
 
 def possible(
-    actor: Actor, case: Case, past: rules.Progress, next_kind: str, on: date
+    actor: Actor, progress: queries.CaseProgress, besides: str
 ) -> list[Possible]:
-    """What may be done now besides the next step, by whom; side exits come last.
+    """What the actor may do now besides one step; side exits come last.
 
-    Steps that only wait for another step are left out: the next step leads to them.
+    Steps that wait for another step are left out: the next step leads to them.
     """
     found = []
-    for (state, kind), step in rules.steps_on(on).items():
-        if state != past.state or kind == next_kind or kind in ELSEWHERE:
+    for one in progress.possible:
+        is_over = one.kind in ONCE and rules.is_done(progress.past, one.kind)
+        if is_over or one.kind in (besides, *ELSEWHERE):
             continue
-        against = unmet(past, rules.Act(kind, on, step.usual), step)
-        hard = tuple(problem for problem in against if not problem.warning)
+        hard = tuple(problem for problem in one.problems if not problem.warning)
         if any(problem.lifts_on is None for problem in hard):
             continue
-        mine = may_do(actor, case, step.who, kind)
-        found.append(Possible(kind, kind.label, step.who, step.number, hard, mine))
-    return sorted(found, key=lambda one: (one.kind in EXITS, not one.number))
+        if may_do(actor, progress.case, one.who, one.kind):
+            apart = one.kind in EXITS | SELDOM
+            found.append(Possible(one.kind, one.kind.label, one.who, hard, apart))
+    return sorted(found, key=lambda one: one.kind in EXITS)
 
 
 def acts_shown(acts: Iterable[Act]) -> list[ActShown]:
@@ -99,14 +105,15 @@ def _shown(act: Act, groups: dict[int, str]) -> ActShown:
     )
 
 
-_TONES = {
+_TONES: dict[str, str] = {
     Outcome.REJECTED: "late",
     Outcome.CANCELLED: "late",
     Outcome.EXTENDED: "soon",
     Outcome.PASSED: "done",
     Outcome.CONVERTED: "done",
 }
-_SETS = {
+_VALUES = ("starts_on", "ends_on", "days", "hours", "months")
+_SETS: dict[str, type[Choices]] = {
     "places": codes.Place,
     "recommended": codes.Recommendation,
     "heard": codes.Voice,
@@ -118,31 +125,26 @@ _SETS = {
 def _facts(
     act: Act, said: rules.Act, groups: dict[int, str]
 ) -> Iterable[tuple[Any, Any]]:
-    """All that a step recorded, in the words of its form."""
+    """All that a step recorded, in the words of its form; what is empty is left out."""
     labels = LABELS | dict(ASKED[act.kind].labels) if act.kind in ASKED else LABELS
-    if said.by:
-        yield labels["by"], codes.Body(said.by).label
-    people = "、".join(_person(person) for person in act.people.all())
-    if people:
-        yield _("Persons"), people
-    for name in ("place", "persons"):
-        if value := getattr(act, name):
-            yield labels[name], value
-    for name, choices in _SETS.items():
-        if chosen := getattr(said, name):
-            words = [one.label for one in choices if one in chosen]
-            yield labels[name], "、".join(map(str, words))
-    for name in ("starts_on", "ends_on", "days", "hours", "months"):
-        if value := getattr(said, name):
-            yield labels[name], value
-    if group := groups.get(act.details.get("group", 0)):
-        yield labels["group"], group
-    if said.vote is not None:
-        yield _("Vote"), _counts(said.vote)
-    if said.is_signed:
-        yield labels["is_signed"], _("yes")
-    if said.text:
-        yield labels["text"], said.text
+    found: list[tuple[Any, Any]] = [
+        (labels["by"], codes.Body(said.by).label if said.by else ""),
+        (_("Persons"), "、".join(_person(person) for person in act.people.all())),
+        *((labels[name], getattr(act, name)) for name in ("place", "persons")),
+        *((labels[name], _chosen(said, name)) for name in _SETS),
+        *((labels[name], getattr(said, name)) for name in _VALUES),
+        (labels["group"], groups.get(act.details.get("group", 0))),
+        (_("Vote"), _counts(said.vote) if said.vote else ""),
+        (labels["is_signed"], _("yes") if said.is_signed else ""),
+        (labels["text"], said.text),
+    ]
+    return [(label, value) for label, value in found if value]
+
+
+def _chosen(said: rules.Act, name: str) -> str:
+    """The names of what was ticked, in the order of the table."""
+    ticked = getattr(said, name)
+    return "、".join(str(one.label) for one in _SETS[name] if one in ticked)
 
 
 def _person(person: Any) -> str:

@@ -19,7 +19,7 @@ def give_record(*, actor: Actor, user_id: int, member_id: int) -> User:
     """
     member: Member = Member.objects.get_for(actor, Perm.ACCOUNTS_INVITE, member_id)
     rows = User.objects.select_for_update().filter(pk=user_id)
-    user = rows.first()
+    user: User | None = rows.first()
     if user is None:
         raise NotFound(f"User {user_id}")
     if user.member_id == member.pk:

@@ -1,6 +1,6 @@
 """Reads of the register of members that join, search or summarise."""
 
-from zhibu.register.members.queries.desk import todos
+from zhibu.register.members.queries.desk import leave_out_probations, todos
 from zhibu.register.members.queries.finding_words import finding_label
 from zhibu.register.members.queries.history import Event, add_source, history_of
 from zhibu.register.members.queries.holdings import (
@@ -34,6 +34,7 @@ __all__ = [
     "further_items",
     "headcounts",
     "history_of",
+    "leave_out_probations",
     "looks_at",
     "matching",
     "official_items",

@@ -20,6 +20,17 @@ ONE_BY_ONE = 3  # so few stand on the desk by name; more are one line with their
 AHEAD_MONTHS = 1  # how long before its end a probation comes onto the desk
 
 
+_told_elsewhere: list[Callable[[], Any]] = []
+
+
+def leave_out_probations(condition: Callable[[], Any]) -> None:
+    """Of these members an app above tells itself when their probation ends; called in
+    AppConfig.ready(). `condition` is a condition on members.
+    """
+    if condition not in _told_elsewhere:
+        _told_elsewhere.append(condition)
+
+
 def todos(actor: Actor, on: date) -> list[Todo]:
     """What this actor should see to, most urgent first within each kind.
 
@@ -92,6 +103,8 @@ def _first_probations(tops: tuple[str, ...], until: date) -> "QuerySet[Member, A
     rows = Member.objects.within(*tops).filter(
         category=Category.PROBATIONARY, left_on=None, joined_on__lte=until
     )
+    for condition in _told_elsewhere:
+        rows = rows.exclude(condition())
     return _first(rows.order_by("joined_on", "pk"), "pk", "name", "joined_on")
 
 

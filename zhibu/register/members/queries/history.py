@@ -15,6 +15,8 @@ from zhibu.register.members.queries.presentation import label_of, shown
 SHOWN = 100  # lines of the log
 
 _ACTS: dict[str, Any] = {
+    "members.admit": _("Taken in as a probationary member"),
+    "members.convert": _("Became a full member"),
     "members.add": _("Entered in the register"),
     "members.edit": _("Record changed"),
     "members.leave": _("Leaving recorded"),

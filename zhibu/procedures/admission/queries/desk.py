@@ -1,0 +1,346 @@
+"""What waits on desks and phones because of admissions."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from django.db.models import Count, Min, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
+from django.urls import reverse
+
+from zhibu.foundation.kernel.prepared import prepared
+from zhibu.foundation.kernel.text import _
+from zhibu.foundation.policy import Actor, Perm, offices, roots
+from zhibu.foundation.web.todos import Todo
+from zhibu.procedures.admission.codes import ActKind, Who
+from zhibu.procedures.admission.models import Case, Duty, Objection
+from zhibu.procedures.admission.queries.reasons import reason_of
+from zhibu.procedures.admission.queries.waiting import SUPERIOR
+
+ONE_BY_ONE = 3  # so few stand on the desk by name; more are one line with their number
+AHEAD_DAYS = 30  # how long before its last day something comes onto the desk
+BRANCH = (Who.BRANCH, Who.APPLICANT)
+
+
+def todos(actor: Actor, on: date) -> list[Todo]:
+    """What this actor should see to, the most urgent first within each kind.
+
+    What is the branch's for who works there, what is the superior's for who decides
+    there, and what is overdue below as one line. The same few queries at any size.
+    """
+    work = offices(actor, Perm.ADMISSION_WORK)
+    decide = offices(actor, Perm.ADMISSION_DECIDE)
+    until = on + timedelta(days=AHEAD_DAYS)
+    return [
+        *_duties(_first_duties(work, BRANCH, until), to_queue=False),
+        *_duties(_first_duties(decide, SUPERIOR, until), to_queue=True),
+        *_analyses(decide, until),
+        *_offers(work),
+        *_objections(work),
+        *_steps_ahead(work, (Who.BRANCH,), on, _list(ready=1)),
+        *_steps_ahead(decide, SUPERIOR, on, reverse("admission:queue")),
+        *_papers(work),
+        *_overdue_below(actor, decide, on),
+    ]
+
+
+def own_todos(actor: Actor, on: date) -> list[Todo]:
+    """What a person is asked to do in the own case: apply, fill in, apply again."""
+    if actor.user_id is None and actor.member_id is None:
+        return []
+    rows = _own_next(actor.user_id or 0, actor.member_id or 0, on)
+    return [
+        Todo(
+            when=due_on,
+            what=ActKind(kind).label,
+            why=_("Your admission to the Party: this step is yours."),
+            url=reverse("admission:act", args=[pk, kind]),
+            act=_("Do it"),
+        )
+        for pk, kind, due_on in rows
+    ]
+
+
+def _list(**conditions: Any) -> str:
+    query = "&".join(f"{name}={value}" for name, value in conditions.items())
+    return f"{reverse('admission:list')}?{query}"
+
+
+def _at(paths: tuple[str, ...], field: str = "org_path") -> Q:
+    """Rows of these organisations, and not of those below them."""
+    where = Q(pk__in=())
+    for path in paths:
+        where |= Q(**{field: path})
+    return where
+
+
+def _of(whos: tuple[str, ...], field: str = "who") -> Q:
+    where = Q(pk__in=())
+    for who in whos:
+        where |= Q(**{field: who})
+    return where
+
+
+# ---- what is due
+
+
+@prepared
+def _first_duties(
+    paths: tuple[str, ...], whos: tuple[str, ...], until: date
+) -> "QuerySet[Duty, Any]":
+    """The first few of every kind, each with the number of all of its kind."""
+    rows = Duty.objects.filter(_at(paths) & _of(whos), due_on__lte=until)
+    rows = rows.exclude(kind=ActKind.ANALYSE).annotate(
+        total=Window(Count("*"), partition_by=["kind"]),
+        place=Window(RowNumber(), partition_by=["kind"], order_by=["due_on", "pk"]),
+    )
+    return (
+        rows.filter(place__lte=ONE_BY_ONE)
+        .order_by("kind", "place")
+        .values_list(
+            "kind",
+            "due_on",
+            "rule",
+            "is_local",
+            "case_id",
+            "case__name",
+            "case__next_kind",
+            "total",
+        )
+    )
+
+
+def _duties(rows: list[Any], *, to_queue: bool) -> Iterator[Todo]:
+    """A line for each while they are few; else one line with their number."""
+    for kind, found in groupby(rows, key=itemgetter(0)):
+        first, *others = found
+        total = first[-1]
+        if total > ONE_BY_ONE:
+            act = _("Open the list")
+            url = _list(duty=kind)
+            if to_queue:
+                act, url = _("Open the queue"), reverse("admission:queue")
+            yield Todo(
+                when=first[1],
+                what=_many(_("%(act)s: %(count)s cases"), total, act=_label(kind)),
+                why=reason_of(first[2], is_local=first[3]),
+                url=url,
+                act=act,
+                count=total,
+            )
+            continue
+        yield from (_one(*row) for row in (first, *others))
+
+
+def _one(
+    kind: str,
+    due_on: date,
+    rule: str,
+    is_local: bool,
+    pk: int,
+    name: str,
+    next_kind: str,
+    _total: int,
+) -> Todo:
+    """The button leads to the form where the act can be done now, else to the case."""
+    is_open = kind == next_kind or kind in _ANY_TIME
+    url = reverse("admission:case", args=[pk])
+    if is_open:
+        url = reverse("admission:act", args=[pk, kind])
+    return Todo(
+        when=due_on,
+        what=str(_("%(name)s: %(act)s")) % {"name": name, "act": _label(kind)},
+        why=reason_of(rule, is_local=is_local),
+        url=url,
+        act=_("Record the step") if is_open else _("Open"),
+    )
+
+
+# Due beside the next step: nothing has to be done before them.
+_ANY_TIME = frozenset(
+    {
+        ActKind.REVIEW_ACTIVIST,
+        ActKind.REVIEW_PROBATION,
+        ActKind.ANNOUNCE,
+        ActKind.FILE_ADMISSION,
+        ActKind.ASSIGN_GROUP,
+        ActKind.OATH,
+    }
+)
+
+
+@prepared
+def _waiting_for_analysis(paths: tuple[str, ...], until: date) -> "QuerySet[Duty, Any]":
+    rows = Duty.objects.filter(_at(paths), who=Who.UPPER, due_on__lte=until)
+    rows = rows.filter(kind=ActKind.ANALYSE).order_by()
+    return rows.values_list("organisation__name").annotate(
+        first=Min("due_on"), number=Count("*")
+    )
+
+
+def _analyses(paths: tuple[str, ...], until: date) -> Iterator[Todo]:
+    """R-DEV-07: one act of a superior serves all its activists."""
+    for name, due_on, count in _waiting_for_analysis(paths, until):
+        yield Todo(
+            when=due_on,
+            what=_many(
+                _("%(organisation)s: analyse the body of activists, %(count)s persons"),
+                count,
+                organisation=name,
+            ),
+            why=reason_of("R-DEV-07"),
+            url=reverse("admission:queue"),
+            act=_("Open the queue"),
+        )
+
+
+@prepared
+def _late(tops: tuple[str, ...], on: date) -> "QuerySet[Duty, Any]":
+    rows = Duty.objects.within(*tops).filter(due_on__lt=on).order_by()
+    return rows.values_list("who").annotate(first=Min("due_on"), number=Count("*"))
+
+
+def _overdue_below(actor: Actor, decide: tuple[str, ...], on: date) -> Iterator[Todo]:
+    """For officers: what branches below let pass, as one line."""
+    if not decide:
+        return
+    rows = _late(roots(actor, Perm.ADMISSION_DECIDE), on)
+    late = [(first, number) for who, first, number in rows if who in BRANCH]
+    if count := sum(number for _first, number in late):
+        yield Todo(
+            when=min(first for first, _number in late),
+            what=_many(_("%(count)s steps of branches below are overdue"), count),
+            why=_("R-DEV-07, R-DEV-28: a superior sees that steps are done in time."),
+            url=_list(overdue=1),
+            act=_("Look through them"),
+            count=count,
+        )
+
+
+# ---- what has no day
+
+
+@prepared
+def _first_offers(paths: tuple[str, ...]) -> "QuerySet[Case, Any]":
+    rows = Case.objects.filter(_at(paths, "offered_path")).exclude(offered_path="")
+    return rows.order_by("offered_on", "pk").values_list(
+        "pk", "name", "organisation__name", Window(Count("*"))
+    )[:ONE_BY_ONE]
+
+
+def _offers(paths: tuple[str, ...]) -> Iterator[Todo]:
+    """R-DEV-08: cases that another branch hands over."""
+    why = reason_of("R-DEV-08")
+    for pk, name, branch, total in _first_offers(paths):
+        if total > ONE_BY_ONE:
+            yield Todo(
+                when=None,
+                what=_many(_("%(count)s cases are offered by other branches"), total),
+                why=why,
+                url=_list(offered=1),
+                act=_("Open the list"),
+                count=total,
+            )
+            return
+        words = _("%(branch)s hands over the case of %(name)s")
+        yield Todo(
+            when=None,
+            what=str(words) % {"branch": branch, "name": name},
+            why=why,
+            url=reverse("admission:take_over", args=[pk]),
+            act=_("Take over or decline"),
+        )
+
+
+@prepared
+def _open_objections(paths: tuple[str, ...]) -> "QuerySet[Objection, Any]":
+    rows = Objection.objects.filter(_at(paths), answered_on=None)
+    return rows.order_by("received_on", "pk").values_list(
+        "case_id", "case__name", Window(Count("*"))
+    )[:ONE_BY_ONE]
+
+
+def _objections(paths: tuple[str, ...]) -> Iterator[Todo]:
+    """R-DEV-14: nobody is listed before they are answered."""
+    for pk, name, total in _open_objections(paths):
+        if total > ONE_BY_ONE:
+            yield Todo(
+                when=None,
+                what=_many(_("%(count)s objections wait for an answer"), total),
+                why=reason_of("R-DEV-14"),
+                url=_list(objections="open"),
+                act=_("Open the list"),
+                count=total,
+            )
+            return
+        yield Todo(
+            when=None,
+            what=str(_("An objection against %(name)s")) % {"name": name},
+            why=reason_of("R-DEV-14"),
+            url=reverse("admission:case", args=[pk]),
+            act=_("Look into it"),
+        )
+
+
+@prepared
+def _can_go_on(
+    paths: tuple[str, ...], whos: tuple[str, ...], on: date
+) -> "QuerySet[Case, Any]":
+    rows = Case.objects.open().filter(
+        _at(paths, "next_path") & _of(whos, "next_who"),
+        due_on=None,
+        earliest_on__lte=on,
+    )
+    return rows.order_by().values_list("next_kind").annotate(number=Count("*"))
+
+
+def _steps_ahead(
+    paths: tuple[str, ...], whos: tuple[str, ...], on: date, url: str
+) -> Iterator[Todo]:
+    """Steps that can be done, and for which no day is set: one line."""
+    rows = sorted(_can_go_on(paths, whos, on), key=lambda row: -row[1])
+    if count := sum(number for _kind, number in rows):
+        yield Todo(
+            when=None,
+            what=_many(_("%(count)s cases can go on"), count),
+            why="、".join(_label(kind) for kind, _number in rows),
+            url=url,
+            act=_("Look through them"),
+            count=count,
+        )
+
+
+@prepared
+def _lacking_papers(paths: tuple[str, ...]) -> "QuerySet[Case, Any]":
+    rows = Case.objects.open().filter(_at(paths), papers_missing__gt=0).order_by()
+    return rows.values_list("closed_on").annotate(number=Count("*"))
+
+
+def _papers(paths: tuple[str, ...]) -> Iterable[Todo]:
+    """R-DEV-37: the file is handed over complete."""
+    for _closed, count in _lacking_papers(paths):
+        yield Todo(
+            when=None,
+            what=_many(_("Papers are missing in %(count)s cases"), count),
+            why=reason_of("R-DEV-37"),
+            url=_list(papers="missing"),
+            act=_("Look through them"),
+            count=count,
+        )
+
+
+@prepared
+def _own_next(user_id: int, member_id: int, on: date) -> "QuerySet[Case, Any]":
+    mine = Q(user_id=user_id) | Q(member_id=member_id)
+    rows = Case.objects.open().filter(mine, next_who=Who.APPLICANT, earliest_on__lte=on)
+    return rows.order_by("pk").values_list("pk", "next_kind", "due_on")
+
+
+def _label(kind: str) -> str:
+    return str(ActKind(kind).label)
+
+
+def _many(words: Any, count: int, **more: Any) -> str:
+    return str(words) % {"count": count, **more}
