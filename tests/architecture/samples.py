@@ -16,7 +16,12 @@ from zhibu.life.office.models import Attachment, Document, Template
 from zhibu.life.office.tests.factories import attach, issue, upload
 from zhibu.procedures.admission import services as admission_services
 from zhibu.procedures.admission.codes import ActKind
-from zhibu.procedures.admission.models import Case, Objection, OfferedCases
+from zhibu.procedures.admission.models import (
+    Case,
+    CaseImport,
+    Objection,
+    OfferedCases,
+)
 from zhibu.procedures.admission.tests import factories as admission
 from zhibu.register.accounts.models import Appointment, Handover, Invitation, User
 from zhibu.register.accounts.tests.factories import PASSWORD, actor_of, make_user
@@ -110,6 +115,16 @@ def _roster(world: World) -> RosterImport:
     )
 
 
+def _case_import(world: World) -> CaseImport:
+    return admission_services.start_case_import(
+        actor=actor_of(world.user(Role.SECRETARY, "own"), TODAY),
+        organisation_id=world.own.pk,
+        file=BytesIO("姓名,递交入党申请书时间\n林晓,2026-09-01\n".encode()),
+        file_name="名单.csv",
+        on=TODAY,
+    )
+
+
 def _entry(world: World) -> Entry:
     actor = Actor(user_id=None, name="sample")
     return record(actor, "members.edit", world.member, org_path=world.own.path)
@@ -171,6 +186,7 @@ SAMPLES: dict[type[Any], Callable[[World], Any]] = {
         due_on=TODAY + timedelta(days=15),
     ),
     RosterImport: _roster,
+    CaseImport: _case_import,
     Document: lambda w: issue(w.own),
     Attachment: lambda w: attach(w.row(Document)),
     Template: lambda w: upload(w.own, "{{ title }}"),

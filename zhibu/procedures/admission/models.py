@@ -365,3 +365,11 @@ class Analysis(InOrganisation):
 
     def __str__(self) -> str:
         return f"{self.organisation}: {self.day}"
+
+
+# ---- existing cases that came in by a spreadsheet
+
+from zhibu.procedures.admission.import_models import (  # noqa: E402, F401 -- name Case
+    CaseImport,
+    TakenOverCase,
+)

@@ -16,6 +16,7 @@ from zhibu.procedures.admission.views import (
 
 app_name = "admission"
 urlpatterns = [
+    path("", include("zhibu.procedures.admission.import_urls")),
     path("", lists.CaseList.as_view(), name="list"),
     path("open/", opening.OpenCase.as_view(), name="open"),
     path("", include("zhibu.procedures.admission.own_urls")),

@@ -1,7 +1,7 @@
 import django_filters as filters
 
 from zhibu.foundation.kernel.text import _
-from zhibu.register.rosters.models import RosterImport, RosterImportQuerySet
+from zhibu.register.rosters.models import RosterImport, WorkbookImportQuerySet
 
 
 class ImportFilter(filters.FilterSet):
@@ -23,7 +23,7 @@ class ImportFilter(filters.FilterSet):
         fields = ("search", "state", "waiting")
 
     def filter_waiting(
-        self, rows: RosterImportQuerySet, _name: str, _value: str
-    ) -> RosterImportQuerySet:
+        self, rows: WorkbookImportQuerySet, _name: str, _value: str
+    ) -> WorkbookImportQuerySet:
         """Imports that the reader sent in and has to decide on, as the desk counts."""
         return rows.waiting().filter(actor_id=self.request.actor.user_id)

@@ -19,6 +19,7 @@ from zhibu.register.rosters.vocabulary import ITEMS
 class StartForm(forms.Form):
     """The file, and the organisation whose members it lists."""
 
+    permission = Perm.MEMBERS_IMPORT
     file = forms.FileField(
         label=_("Roster"),
         help_text=_(
@@ -32,7 +33,7 @@ class StartForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["organisation"] = OrganisationField(
             actor=actor,
-            permission=Perm.MEMBERS_IMPORT,
+            permission=self.permission,
             label=_("Organisation"),
             help_text=_(
                 "The branch, or an organisation above: its branches are known by their"
@@ -63,9 +64,11 @@ class Heading:
 class ColumnsForm(forms.Form):
     """Which heading is which item. One field a heading, by its place in the list."""
 
+    items: Iterable[tuple[str, Any]] = tuple((item.key, item.label) for item in ITEMS)
+
     def __init__(self, *args: Any, headings: Iterable[Heading], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [("", _("leave out"))] + [(item.key, item.label) for item in ITEMS]
+        choices = [("", _("leave out")), *self.items]
         self.headings = {f"column_{n}": one for n, one in enumerate(headings)}
         for name, heading in self.headings.items():
             examples = "、".join(heading.examples)

@@ -14,8 +14,9 @@ from zhibu.foundation.vault import files
 from zhibu.register.accounts.actors import presence_of
 from zhibu.register.accounts.models import User
 from zhibu.register.rosters import services
-from zhibu.register.rosters.models import RosterImport
+from zhibu.register.rosters.models import RosterImport, WorkbookImport
 from zhibu.register.rosters.services.passing import Superseded
+from zhibu.register.rosters.services.steps import stop_work
 
 KEEP_FILES = timedelta(days=90)
 LONGEST_WORK = timedelta(days=1)  # no pass over a file needs its copy longer
@@ -24,44 +25,51 @@ SILENCE = timedelta(minutes=5)  # after which a worker is taken for dead
 
 def check(import_id: int, language: str) -> None:
     """Check a workbook; a file that cannot be read is noted with its reason."""
-    _work(services.check_roster, import_id, language)
+    work(RosterImport, services.check_roster, import_id, language)
 
 
 def write(import_id: int, language: str) -> None:
     """Write the good rows; a second worker on the same import stops by itself."""
-    _work(services.write_roster, import_id, language)
+    work(RosterImport, services.write_roster, import_id, language)
 
 
 def undo(import_id: int, language: str) -> None:
     """Take an import back."""
-    _work(services.take_back, import_id, language)
+    work(RosterImport, services.take_back, import_id, language)
 
 
-def _work(step: Callable[..., Any], import_id: int, language: str) -> None:
+def work(
+    model: type[WorkbookImport],
+    step: Callable[..., Any],
+    import_id: int,
+    language: str,
+) -> None:
+    """Do a step of an import as whoever started it; what stops it is noted."""
     with translation.override(language or settings.LANGUAGE_CODE):
         try:
-            actor, today = _actor_of(import_id), timezone.localdate()
+            actor, today = _actor_of(model, import_id), timezone.localdate()
             step(actor=actor, import_id=import_id, on=today)
         except Superseded:
             return
         except Refusal as refusal:
-            services.stop(import_id, _in_words(refusal))
+            stop_work(model, import_id, _in_words(refusal))
         except Exception:
-            services.stop(import_id, str(_("An error of the program: see its log.")))
+            message = _("An error of the program: see its log.")
+            stop_work(model, import_id, str(message))
             raise
 
 
-def command_actor(path: str) -> Actor:
+def command_actor(path: str, name: str = "import_roster") -> Actor:
     """Whoever runs commands on the server acts as an officer of that organisation."""
     grant = Grant(Role.DEPARTMENT_OFFICER, path)
-    return Actor(user_id=None, name="import_roster", grants=(grant,))
+    return Actor(user_id=None, name=name, grants=(grant,))
 
 
-def _actor_of(import_id: int) -> Actor:
+def _actor_of(model: type[WorkbookImport], import_id: int) -> Actor:
     """The person who started the step, with the rights of today; or the command."""
-    roster = RosterImport.objects.get(pk=import_id)
+    roster = model.objects.get(pk=import_id)
     if roster.worker_id is None:
-        return command_actor(roster.org_path)
+        return command_actor(roster.org_path, roster.actor_name)
     user = User.objects.filter(pk=roster.worker_id, is_active=True).first()
     if user is None:
         raise NotAllowed

@@ -1,10 +1,15 @@
-"""Roster imports: the file that came in, what was done with it, and how to undo it."""
+"""Roster imports: the file that came in, what was done with it, and how to undo it.
 
-from typing import Self
+`WorkbookImport` is what any import of a workbook below an organisation keeps; apps
+above make their own table of it (cases of admission).
+"""
+
+from typing import ClassVar, Self
 
 from django.db import models
 
 from zhibu.foundation.kernel.text import _
+from zhibu.foundation.policy import Perm
 from zhibu.foundation.policy.scope import ScopedQuerySet
 from zhibu.foundation.vault.fields import PartlySealedJSONField
 from zhibu.register.members.models import Member
@@ -13,10 +18,10 @@ from zhibu.register.organisations.models import InOrganisation
 SEALED_ITEMS = ("id_number", "phone", "address")
 
 
-class RosterImportQuerySet(ScopedQuerySet):
+class WorkbookImportQuerySet(ScopedQuerySet):
     def waiting(self) -> Self:
         """Neither finished nor under way: somebody has to decide what comes next."""
-        state = RosterImport.State
+        state = WorkbookImport.State
         readable = models.Q(state__in=(state.UPLOADED, state.CHECKED, state.FAILED))
         stopped = models.Q(state=state.UNDOING) & ~models.Q(message="")
         return self.filter(
@@ -27,13 +32,17 @@ class RosterImportQuerySet(ScopedQuerySet):
 
     def unfinished(self) -> Self:
         """Those that wait for somebody, or are being worked on."""
-        state = RosterImport.State
+        state = WorkbookImport.State
         over = (state.DONE, state.UNDONE, state.FAILED, state.CANCELLED)
         return self.exclude(state__in=over)
 
 
-class RosterImport(InOrganisation):
-    """One workbook on its way into the register, below one organisation."""
+class WorkbookImport(InOrganisation):
+    """One workbook on its way into the program, below one organisation."""
+
+    permission: ClassVar[Perm]  # of whoever may import
+    jobs: ClassVar[str]  # the module with the functions check, write and undo
+    log: ClassVar[str]  # how the acts of its lines in the log begin
 
     class State(models.TextChoices):
         UPLOADED = "uploaded", _("waiting to be checked")
@@ -68,11 +77,10 @@ class RosterImport(InOrganisation):
     rows_total = models.PositiveIntegerField(default=0)
     message = models.CharField(max_length=500, blank=True)
 
-    objects = RosterImportQuerySet.as_manager()  # type: ignore[misc]
+    objects = WorkbookImportQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
-        verbose_name = _("roster import")
-        verbose_name_plural = _("roster imports")
+        abstract = True
         indexes = [
             models.Index(fields=["org_path", "id"]),
             models.Index(fields=["actor_id"]),  # every desk asks for the own ones
@@ -80,6 +88,19 @@ class RosterImport(InOrganisation):
 
     def __str__(self) -> str:
         return self.file_name
+
+
+class RosterImport(WorkbookImport):
+    """One workbook on its way into the register, below one organisation."""
+
+    permission = Perm.MEMBERS_IMPORT
+    jobs = "zhibu.register.rosters.jobs"
+    log = "rosters"
+
+    class Meta(WorkbookImport.Meta):
+        abstract = False
+        verbose_name = _("roster import")
+        verbose_name_plural = _("roster imports")
 
 
 class ImportedRow(models.Model):

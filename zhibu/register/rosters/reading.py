@@ -1,11 +1,11 @@
 """The rows of a roster: sheets of members, headings understood, cells cleaned."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from zhibu.foundation.sheets.cells import BadCell
-from zhibu.foundation.sheets.headings import Table, find_tables
+from zhibu.foundation.sheets.headings import Table, Vocabulary, find_tables
 from zhibu.foundation.sheets.opening import Cell, Workbook
 from zhibu.foundation.sheets.places import letters
 from zhibu.foundation.sheets.records import records
@@ -29,19 +29,33 @@ class _Remembering(dict[str, Any]):
         return value
 
 
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What a kind of list is made of: its columns, and how their cells are cleaned."""
+
+    vocabulary: Vocabulary
+    cleaners: Mapping[str, Cleaner]
+    repeating: Collection[str]  # columns with few different texts
+
+
+ROSTER = Wording(VOCABULARY, CLEANERS, REPEATING)
+
+
 @dataclass(slots=True)
 class Reading:
     """One sheet that is a roster, and how its columns are cleaned."""
 
     table: Table
     keys: list[str]
+    wording: Wording = ROSTER
     # for each column: its item, the cleaner of texts, and that of all other cells
     cleaners: list[tuple[str, Cleaner, Cleaner]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         for key in self.keys:
-            clean = CLEANERS[key]
-            memory = _Remembering(clean).__getitem__ if key in REPEATING else clean
+            clean = self.wording.cleaners[key]
+            repeats = key in self.wording.repeating
+            memory = _Remembering(clean).__getitem__ if repeats else clean
             self.cleaners.append((key, memory, clean))
 
     @property
@@ -85,12 +99,14 @@ class Readings:
     skipped: list[str]
 
 
-def rosters_in(workbook: Workbook, mapping: dict[str, str]) -> Readings:
-    """The sheets that list members, by their headings and as the user mapped them."""
-    tables = find_tables(workbook, VOCABULARY, mapping)
+def rosters_in(
+    workbook: Workbook, mapping: dict[str, str], wording: Wording = ROSTER
+) -> Readings:
+    """The sheets that list persons, by their headings and as the user mapped them."""
+    tables = find_tables(workbook, wording.vocabulary, mapping)
     found = Readings([], [], list(tables.skipped))
     for table in tables.read:
-        reading = Reading(table, list(table.layout.columns.values()))
+        reading = Reading(table, list(table.layout.columns.values()), wording)
         has_names = "name" in reading.keys
         (found.read if has_names else found.nameless).append(reading)
     return found

@@ -3,7 +3,7 @@
 import json
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any
 
@@ -25,6 +25,9 @@ class Report:
     `keep_errors` also keeps every fault, as `--json` prints them.
     """
 
+    outcomes: Iterable[Any] = Outcome
+    left_out: Container[Any] = LEFT_OUT
+
     def __init__(self, *, keep_errors: bool = False) -> None:
         self.counts: Counter[str] = Counter()
         self.faults = 0
@@ -34,15 +37,19 @@ class Report:
         if keep_errors:
             self._errors = tempfile.TemporaryFile()  # noqa: SIM115 -- see close()
 
-    def add(self, judged: list[Judged]) -> None:
+    def line(self, one: Any) -> dict[str, Any]:
+        """One row as it is kept."""
+        return line_of(one)
+
+    def add(self, judged: Sequence[Any]) -> None:
         """Count rows; keep those in error, changed, or with warnings, and a sample."""
         outcomes = [one.outcome for one in judged]
         self.counts["rows"] += len(judged)
-        for outcome in Outcome:
+        for outcome in self.outcomes:
             if count := outcomes.count(outcome):
                 self.counts[outcome.value] += count
         for one in judged:
-            if self._errors is not None and one.outcome in LEFT_OUT:
+            if self._errors is not None and one.outcome in self.left_out:
                 self._keep_errors(one)
             if one.warnings:
                 self.counts["warnings"] += 1
@@ -50,17 +57,17 @@ class Report:
             elif self._tells_something(one.outcome):
                 self._keep(one)
 
-    def _tells_something(self, outcome: Outcome) -> bool:
+    def _tells_something(self, outcome: Any) -> bool:
         if outcome is Outcome.NEW:
             return self._lines["new"] < SAMPLE
         return outcome is not Outcome.UNCHANGED
 
-    def _keep(self, one: Judged) -> None:
+    def _keep(self, one: Any) -> None:
         if self._lines[one.outcome.value] < LINES:
             self._lines[one.outcome.value] += 1
-            self._file.write(_encoded(line_of(one)))
+            self._file.write(_encoded(self.line(one)))
 
-    def _keep_errors(self, one: Judged) -> None:
+    def _keep_errors(self, one: Any) -> None:
         assert self._errors is not None  # noqa: S101 -- asked by the only caller
         for fault in one.faults:
             self.faults += 1
@@ -106,7 +113,7 @@ def line_of(one: Judged) -> dict[str, Any]:
     }
 
 
-def fault_line(one: Judged, fault: Fault) -> dict[str, Any]:
+def fault_line(one: Any, fault: Fault) -> dict[str, Any]:
     """One fault, as pages, marked workbooks and `--json` tell it. A number of a person
     that got into the wrong column is quoted masked.
     """

@@ -23,7 +23,8 @@ ACT = re.compile(r"[a-z]+\.[a-z_]*[a-z]")
 def acts_in(path):
     """Texts like "members.reveal" that are no names of models."""
     apps_of_ours = {config.label for config in apps.get_app_configs()}
-    apps_of_ours |= {"demo", "documents", "attachments"}  # subjects, not apps
+    # subjects, not apps
+    apps_of_ours |= {"demo", "documents", "attachments", "case_imports"}
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             text = node.value

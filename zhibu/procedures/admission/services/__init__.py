@@ -10,6 +10,7 @@ from zhibu.procedures.admission.services.applicants import (
 from zhibu.procedures.admission.services.applying import apply_alone
 from zhibu.procedures.admission.services.derived import renew, renew_all
 from zhibu.procedures.admission.services.following import follow_register
+from zhibu.procedures.admission.services.giving_out import export_cases
 from zhibu.procedures.admission.services.objecting import (
     answer_objection,
     record_objection,
@@ -28,6 +29,25 @@ from zhibu.procedures.admission.services.recording import (
     record_own_act,
     withdraw_act,
 )
+from zhibu.procedures.admission.services.taking_back import (
+    take_back_cases,
+    undo_case_import,
+)
+from zhibu.procedures.admission.services.taking_in import (
+    go_on_writing,
+    start_writing_cases,
+    write_cases,
+    write_cases_now,
+)
+from zhibu.procedures.admission.services.taking_over import (
+    check_cases,
+    check_cases_now,
+    choose_case_branches,
+    choose_case_columns,
+    start_case_import,
+    start_checking_cases,
+    throw_list_away,
+)
 from zhibu.procedures.admission.services.taking_up import open_for_member
 from zhibu.procedures.admission.services.writing import PersonNamed
 
@@ -40,9 +60,15 @@ __all__ = [
     "invite_to_apply",
     "answer_objection",
     "apply_alone",
+    "check_cases",
+    "check_cases_now",
+    "choose_case_branches",
+    "choose_case_columns",
     "decline_offer",
     "edit_person",
+    "export_cases",
     "follow_register",
+    "go_on_writing",
     "note_papers",
     "offer_case",
     "open_case",
@@ -55,7 +81,15 @@ __all__ = [
     "renew",
     "renew_all",
     "reveal_item",
+    "start_case_import",
+    "start_checking_cases",
+    "start_writing_cases",
+    "take_back_cases",
     "take_over_case",
+    "throw_list_away",
+    "undo_case_import",
     "withdraw_act",
     "withdraw_offer",
+    "write_cases",
+    "write_cases_now",
 ]

@@ -3,7 +3,7 @@
 import json
 import re
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
@@ -14,20 +14,30 @@ from django.conf import settings
 
 from zhibu.foundation.kernel.refusals import NotFound, Problem, Refused
 from zhibu.foundation.kernel.text import _
-from zhibu.foundation.policy import Actor, Perm, allows
+from zhibu.foundation.policy import Actor, allows
 from zhibu.foundation.sheets.cells.words import written
+from zhibu.foundation.sheets.headings import Table
 from zhibu.foundation.sheets.marking import Mark, Severity, mark
 from zhibu.foundation.sheets.opening import Workbook, open_workbook
 from zhibu.foundation.sheets.places import index_of
 from zhibu.foundation.vault import files
 from zhibu.foundation.vault.masking import SHORTEST_NUMBER, mask_text
 from zhibu.register.organisations.models import Organisation
-from zhibu.register.rosters.models import RosterImport
+from zhibu.register.rosters.models import RosterImport, WorkbookImport
 from zhibu.register.rosters.reading import label_of, rosters_in
 
 _LONG_NUMBER = re.compile(rf"\w*\d{{{SHORTEST_NUMBER},}}\w*", re.ASCII)
 LONGEST_EXAMPLE = 18  # characters of a cell that is shown as an example
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+TablesIn = Callable[[Workbook, dict[str, str]], Iterable[Table]]
+
+
+def roster_tables(workbook: Workbook, mapping: dict[str, str]) -> list[Table]:
+    """The tables of a workbook that are rosters, or would be with a column of names."""
+    readings = rosters_in(workbook, mapping)
+    return [reading.table for reading in (*readings.read, *readings.nameless)]
 
 
 def stored(name: str) -> Path:
@@ -36,7 +46,7 @@ def stored(name: str) -> Path:
 
 
 @contextmanager
-def plain_workbook(roster: RosterImport) -> Iterator[Path]:
+def plain_workbook(roster: WorkbookImport) -> Iterator[Path]:
     """A copy in clear of the workbook of an import, that is then removed."""
     path = stored(roster.stored_as)
     if not roster.stored_as or not path.exists():
@@ -47,7 +57,7 @@ def plain_workbook(roster: RosterImport) -> Iterator[Path]:
 
 
 @contextmanager
-def workbook_of(roster: RosterImport) -> Iterator[Workbook]:
+def workbook_of(roster: WorkbookImport) -> Iterator[Workbook]:
     """The workbook of an import, opened."""
     with (
         plain_workbook(roster) as path,
@@ -56,7 +66,7 @@ def workbook_of(roster: RosterImport) -> Iterator[Workbook]:
         yield workbook
 
 
-def report_of(roster: RosterImport) -> Iterator[dict[str, Any]]:
+def report_of(roster: WorkbookImport) -> Iterator[dict[str, Any]]:
     """What the last pass noted, row by row; nothing when the report is gone."""
     if not roster.report_as or not (path := stored(roster.report_as)).exists():
         return
@@ -66,7 +76,7 @@ def report_of(roster: RosterImport) -> Iterator[dict[str, Any]]:
 
 
 def lines_of(
-    roster: RosterImport, kind: str, start: int, stop: int
+    roster: WorkbookImport, kind: str, start: int, stop: int
 ) -> list[dict[str, Any]]:
     """The report lines of one outcome, or all with "warnings", from place to place,
     with the labels of the changed items in the reader's language.
@@ -92,7 +102,9 @@ def _names_of(pks: Iterable[int]) -> dict[int, str]:
     return {one.pk: str(one) for one in rows.only("name", "short_name")}
 
 
-def sheets_in_words(roster: RosterImport) -> list[dict[str, Any]]:
+def sheets_in_words(
+    roster: WorkbookImport, label_of: Callable[[str], Any] = label_of
+) -> list[dict[str, Any]]:
     """How each sheet was read: headings with the labels of their items."""
     counts = roster.counts
     sheets: list[dict[str, Any]] = [
@@ -116,7 +128,7 @@ class UnknownBranch:
     chosen: str = ""  # "create", or a number
 
 
-def unknown_branches(roster: RosterImport, most: int) -> list[UnknownBranch]:
+def unknown_branches(roster: WorkbookImport, most: int) -> list[UnknownBranch]:
     """The names with most rows first, then those of which the user said something."""
     found = roster.counts.get("unknown_branches", [])
     unknown = {one["name"]: one for one in found[:most]}
@@ -147,14 +159,14 @@ def _names_with_above(pks: Iterable[int]) -> dict[int, str]:
     }
 
 
-def examples_of(roster: RosterImport, most: int) -> dict[str, list[str]]:
+def examples_of(
+    roster: WorkbookImport, most: int, tables_in: TablesIn = roster_tables
+) -> dict[str, list[str]]:
     """{heading: the first different cells below it}, numbers of persons masked."""
     found: dict[str, list[str]] = {}
     with workbook_of(roster) as workbook:
-        readings = rosters_in(workbook, roster.mapping)
-        for reading in (*readings.read, *readings.nameless):
-            layout = reading.table.layout
-            below = [c for n, c in reading.table.sheet.head() if n > layout.heading_row]
+        for sheet, layout in tables_in(workbook, roster.mapping):
+            below = [c for n, c in sheet.head() if n > layout.heading_row]
             for index, heading in layout.headings.items():
                 texts = found.setdefault(heading, [])
                 for cells in below:
@@ -178,31 +190,36 @@ def _ends(number: str) -> str:
 # ---- the workbook, marked
 
 
-def has_marks(roster: RosterImport) -> bool:
+def has_marks(roster: WorkbookImport) -> bool:
     """True when something stands in the report that can be marked."""
     counts = roster.counts
     found = ("error", "duplicate", "elsewhere", "warnings")
     return bool(roster.stored_as) and any(counts.get(kind) for kind in found)
 
 
-def may_have_back(actor: Actor, roster: RosterImport) -> bool:
+def may_have_back(actor: Actor, roster: WorkbookImport) -> bool:
     """A stored workbook shows ID numbers in clear: only those get it who sent it in."""
     return (
         actor.user_id is not None
         and actor.user_id == roster.actor_id
-        and allows(actor, Perm.MEMBERS_IMPORT, roster.org_path)
+        and allows(actor, roster.permission, roster.org_path)
     )
 
 
-def marked_workbook(actor: Actor, import_id: int) -> tuple[str, str, IO[bytes]]:
+def marked_workbook(
+    actor: Actor,
+    import_id: int,
+    model: type[WorkbookImport] = RosterImport,
+    tables_in: TablesIn = roster_tables,
+) -> tuple[str, str, IO[bytes]]:
     """(file name, content type, file) of the workbook with its problems marked."""
-    roster = RosterImport.objects.get_for(actor, Perm.MEMBERS_IMPORT, import_id)
+    roster = model.objects.get_for(actor, model.permission, import_id)
     if not may_have_back(actor, roster):
         raise NotFound(f"workbook of import {import_id}")
     target = tempfile.NamedTemporaryFile(  # noqa: SIM115 -- streamed
         prefix=files.PLAIN, suffix=".xlsx"
     )
-    write_marked(roster, _faults(roster), Path(target.name))
+    write_marked(roster, _faults(roster), Path(target.name), tables_in)
     target.seek(0)
     mark_word = str(_("marked"))
     name = f"{Path(roster.file_name).stem}（{mark_word}）.xlsx"
@@ -210,7 +227,10 @@ def marked_workbook(actor: Actor, import_id: int) -> tuple[str, str, IO[bytes]]:
 
 
 def write_marked(
-    roster: RosterImport, faults: Iterable[dict[str, Any]], target: Path
+    roster: WorkbookImport,
+    faults: Iterable[dict[str, Any]],
+    target: Path,
+    tables_in: TablesIn = roster_tables,
 ) -> None:
     """Write the workbook of an import with these faults marked."""
     marks = (
@@ -226,13 +246,13 @@ def write_marked(
     with plain_workbook(roster) as path:
         with open_workbook(path, name=roster.file_name) as workbook:
             layouts = {
-                reading.name: reading.table.layout
-                for reading in rosters_in(workbook, roster.mapping).read
+                sheet.name: layout
+                for sheet, layout in tables_in(workbook, roster.mapping)
             }
         mark(path, target, marks, layouts=layouts, name=roster.file_name)
 
 
-def _faults(roster: RosterImport) -> Iterator[dict[str, Any]]:
+def _faults(roster: WorkbookImport) -> Iterator[dict[str, Any]]:
     for line in report_of(roster):
         yield from line["faults"]
         for warning in line["warnings"]:

@@ -16,7 +16,12 @@ from zhibu.foundation.vault import files
 from zhibu.register.organisations.models import Organisation
 from zhibu.register.rosters.models import HeadingChoice, RosterImport
 from zhibu.register.rosters.queries import stored, workbook_of
-from zhibu.register.rosters.services.steps import locked, must_be_open
+from zhibu.register.rosters.services.steps import (
+    Import,
+    locked,
+    locked_of,
+    must_be_open,
+)
 from zhibu.register.rosters.vocabulary import BY_KEY
 
 State = RosterImport.State
@@ -33,35 +38,40 @@ def start_import(
     organisation = Organisation.objects.get_for(
         actor, Perm.MEMBERS_IMPORT, organisation_id
     )
+    roster = RosterImport(organisation=organisation, mapping=_remembered(organisation))
+    return take_in(actor=actor, row=roster, file=file, file_name=file_name, on=on)
+
+
+def take_in(
+    *, actor: Actor, row: Import, file: IO[bytes], file_name: str, on: date
+) -> Import:
+    """Store the workbook of a new import of any kind, sealed; `row` is not saved yet.
+    Refuses what is no readable workbook.
+    """
     stored_as = f"{on:%Y%m}-{secrets.token_hex(12)}"
     path = stored(stored_as)
     digest = _store(file, path)
-    roster = RosterImport(
-        organisation=organisation,
-        file_name=_as_known(file_name),
-        stored_as=stored_as,
-        file_digest=digest,
-        actor_id=actor.user_id,
-        actor_name=actor.name,
-        mapping=_remembered(organisation),
-    )
+    row.org_path = row.organisation.path
+    row.file_name = _as_known(file_name)
+    row.stored_as, row.file_digest = stored_as, digest
+    row.actor_id, row.actor_name = actor.user_id, actor.name
     try:
-        with workbook_of(roster):
+        with workbook_of(row):
             pass
     except BaseException:
         path.unlink(missing_ok=True)
         raise
     with transaction.atomic():
-        roster.save()
+        row.save()
         record(
             actor,
-            "rosters.start",
-            roster,
-            org_path=organisation.path,
-            file=roster.file_name,
+            f"{row.log}.start",
+            row,
+            org_path=row.org_path,
+            file=row.file_name,
             sha256=digest,
         )
-    return roster
+    return row
 
 
 def _as_known(file_name: str) -> str:
@@ -125,24 +135,40 @@ def choose_mapping(
     return roster
 
 
-@transaction.atomic
 def choose_branches(
     *, actor: Actor, import_id: int, choices: dict[str, dict[str, Any]]
 ) -> RosterImport:
     """Say which branch a name in the file means, or that it shall be set up:
     {name: {"organisation": pk}} or {name: {"create": True}}. Check again afterwards.
     """
-    roster = locked(actor, import_id)
+    return name_branches(RosterImport, actor, import_id, choices)
+
+
+@transaction.atomic
+def name_branches(
+    model: type[Import],
+    actor: Actor,
+    import_id: int,
+    choices: dict[str, dict[str, Any]],
+) -> Import:
+    """The same for an import of any kind."""
+    roster = locked_of(model, actor, import_id)
     must_be_open(roster)
     for choice in choices.values():
         if choice.get("create"):
             require(actor, Perm.ORGANISATIONS_CREATE, roster.org_path)
         elif choice.get("organisation"):
             Organisation.objects.within(roster.org_path).get_for(
-                actor, Perm.MEMBERS_IMPORT, choice["organisation"]
+                actor, model.permission, choice["organisation"]
             )
     roster.branches = {**roster.branches, **choices}
     roster.state = State.UPLOADED
     roster.save(update_fields=["branches", "state"])
-    record(actor, "rosters.branches", roster, org_path=roster.org_path, choices=choices)
+    record(
+        actor,
+        f"{roster.log}.branches",
+        roster,
+        org_path=roster.org_path,
+        choices=choices,
+    )
     return roster

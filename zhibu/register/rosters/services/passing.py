@@ -5,16 +5,16 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import islice
+from typing import Any
 
 from django.db import connection
 
 from zhibu.foundation.kernel.refusals import Problem, Refused
 from zhibu.foundation.kernel.text import _
-from zhibu.register.rosters.judging import Judge
 from zhibu.register.rosters.models import RosterImport
 from zhibu.register.rosters.queries import workbook_of
 from zhibu.register.rosters.reading import Reading, Readings, rosters_in, rows_of
-from zhibu.register.rosters.rules import CHUNK, Judged
+from zhibu.register.rosters.rules import CHUNK
 
 
 class NoRoster(Refused):
@@ -70,11 +70,12 @@ class Pace:
 
 
 def judged_chunks(
-    readings: Readings, judge: Judge, skip: int = 0, pace: Pace | None = None
-) -> Iterator[tuple[int, Reading, list[Judged]]]:
+    readings: Readings, judge: Any, skip: int = 0, pace: Pace | None = None
+) -> Iterator[tuple[int, Reading, list[Any]]]:
     """(number of rows before, their sheet, judged rows), a chunk at a time.
 
-    The first `skip` rows were written by an earlier run: they are only remembered.
+    The first `skip` rows were written by an earlier run: they are only remembered. The
+    judge is that of the kind of list: it has `judge` and `remember`.
     """
     done = 0
     pace = pace or Pace()

@@ -1,6 +1,7 @@
 """From step to step of an import: queued, stopped, taken up again."""
 
 from datetime import datetime
+from typing import TypeVar
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,38 +11,42 @@ from django_q.tasks import async_task
 from zhibu.foundation.audit.services import record
 from zhibu.foundation.kernel.refusals import Conflict, Problem, Refused
 from zhibu.foundation.kernel.text import _
-from zhibu.foundation.policy import Actor, Perm
-from zhibu.register.rosters.models import RosterImport
+from zhibu.foundation.policy import Actor
+from zhibu.register.rosters.models import RosterImport, WorkbookImport
 from zhibu.register.rosters.queries import stored
 
-State = RosterImport.State
+State = WorkbookImport.State
+Import = TypeVar("Import", bound=WorkbookImport)
 # States in which a person may still change how the file is read.
 OPEN = frozenset({State.UPLOADED, State.CHECKED})
 # States in which the background is at work, and with which job.
 JOBS = {
-    State.CHECKING: "zhibu.register.rosters.jobs.check",
-    State.QUEUED: "zhibu.register.rosters.jobs.write",
-    State.WRITING: "zhibu.register.rosters.jobs.write",
-    State.UNDOING: "zhibu.register.rosters.jobs.undo",
+    State.CHECKING: "check",
+    State.QUEUED: "write",
+    State.WRITING: "write",
+    State.UNDOING: "undo",
 }
 
 
 def locked(actor: Actor, import_id: int) -> RosterImport:
-    """The import, within reach and locked."""
-    found: RosterImport = RosterImport.objects.lock_for(
-        actor, Perm.MEMBERS_IMPORT, import_id
-    )
+    """The roster import, within reach and locked."""
+    return locked_of(RosterImport, actor, import_id)
+
+
+def locked_of(model: type[Import], actor: Actor, import_id: int) -> Import:
+    """An import of any kind, within reach and locked."""
+    found: Import = model.objects.lock_for(actor, model.permission, import_id)
     return found
 
 
-def must_be_open(roster: RosterImport) -> None:
+def must_be_open(roster: WorkbookImport) -> None:
     """Refuse to change how a file is read once it is being imported."""
     if roster.state not in OPEN:
         message = _("This import is already under way or done.")
         raise Conflict(Problem("import_not_open", message))
 
 
-def send(actor: Actor, roster: RosterImport, state: RosterImport.State) -> None:
+def send(actor: Actor, roster: WorkbookImport, state: WorkbookImport.State) -> None:
     """Bring a locked import into a state in which the background works on it."""
     roster.state = state
     roster.message = ""
@@ -53,15 +58,21 @@ def send(actor: Actor, roster: RosterImport, state: RosterImport.State) -> None:
     _queue(roster)
 
 
-def _queue(roster: RosterImport) -> None:
-    job, pk, language = JOBS[State(roster.state)], roster.pk, get_language() or ""
+def _queue(roster: WorkbookImport) -> None:
+    job = f"{roster.jobs}.{JOBS[State(roster.state)]}"
+    pk, language = roster.pk, get_language() or ""
     transaction.on_commit(lambda: async_task(job, pk, language))
 
 
-@transaction.atomic
 def start_check(*, actor: Actor, import_id: int) -> RosterImport:
     """Queue the check of the whole file; nothing is written to the register."""
-    roster = locked(actor, import_id)
+    return check_later(RosterImport, actor, import_id)
+
+
+@transaction.atomic
+def check_later(model: type[Import], actor: Actor, import_id: int) -> Import:
+    """Queue the check of a workbook of any kind."""
+    roster = locked_of(model, actor, import_id)
     must_be_open(roster)
     roster.rows_done = 0
     send(actor, roster, State.CHECKING)
@@ -88,16 +99,21 @@ def start_writing(*, actor: Actor, import_id: int) -> RosterImport:
     return roster
 
 
-@transaction.atomic
 def cancel_import(*, actor: Actor, import_id: int) -> RosterImport:
     """Throw a file away that has not been imported."""
-    roster = locked(actor, import_id)
+    return throw_away(RosterImport, actor, import_id)
+
+
+@transaction.atomic
+def throw_away(model: type[Import], actor: Actor, import_id: int) -> Import:
+    """Throw a workbook of any kind away that has not been imported."""
+    roster = locked_of(model, actor, import_id)
     if roster.state not in OPEN | {State.FAILED}:
         message = _("This import is already under way or done.")
         raise Conflict(Problem("import_not_open", message))
     roster.state = State.CANCELLED
     roster.save(update_fields=["state"])
-    record(actor, "rosters.cancel", roster, org_path=roster.org_path)
+    record(actor, f"{roster.log}.cancel", roster, org_path=roster.org_path)
     transaction.on_commit(lambda: remove_files(roster))
     return roster
 
@@ -105,12 +121,17 @@ def cancel_import(*, actor: Actor, import_id: int) -> RosterImport:
 # ---- when something comes in between
 
 
-@transaction.atomic
 def stop(import_id: int, message: str) -> None:
+    """Note why the work on a roster cannot go on."""
+    stop_work(RosterImport, import_id, message)
+
+
+@transaction.atomic
+def stop_work(model: type[WorkbookImport], import_id: int, message: str) -> None:
     """Note why the work under way cannot go on. What was written stays, to be gone on
     with or undone; when nothing was, the file is as before.
     """
-    roster = RosterImport.objects.select_for_update().get(pk=import_id)
+    roster = model.objects.select_for_update().get(pk=import_id)
     if roster.state not in JOBS:
         return
     roster.message = message[:500]
@@ -123,12 +144,14 @@ def stop(import_id: int, message: str) -> None:
     roster.save(update_fields=["state", "message"])
 
 
-def resume_stalled(*, silent_since: datetime) -> int:
+def resume_stalled(
+    *, silent_since: datetime, model: type[WorkbookImport] = RosterImport
+) -> int:
     """Queue work again whose worker was killed; returns how many imports.
 
     A worker that is only slow notices that it is no longer the only one, and stops.
     """
-    stalled = RosterImport.objects.filter(
+    stalled = model.objects.filter(
         state__in=JOBS, worked_at__lt=silent_since, message=""
     )
     resumed = 0
@@ -143,17 +166,17 @@ def resume_stalled(*, silent_since: datetime) -> int:
 # ---- stored files
 
 
-def remove_files(roster: RosterImport) -> None:
+def remove_files(roster: WorkbookImport) -> None:
     """Remove the stored workbook and its report; the line of the import stays."""
     for name in (roster.stored_as, roster.report_as):
         if name:
             stored(name).unlink(missing_ok=True)
 
 
-def clear_files(*, before: datetime) -> int:
+def clear_files(*, before: datetime, model: type[WorkbookImport] = RosterImport) -> int:
     """Remove the stored files of imports older than that; returns how many imports."""
     cleared = 0
-    old = RosterImport.objects.filter(created_at__lt=before).exclude(stored_as="")
+    old = model.objects.filter(created_at__lt=before).exclude(stored_as="")
     for roster in old.exclude(state__in=JOBS):
         remove_files(roster)
         roster.stored_as = roster.report_as = ""

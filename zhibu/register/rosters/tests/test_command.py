@@ -16,6 +16,7 @@ from zhibu.register.organisations.tests.factories import (
     make_organisation,
 )
 from zhibu.register.rosters import jobs
+from zhibu.register.rosters.management import importing
 from zhibu.register.rosters.management.commands import import_roster
 from zhibu.register.rosters.models import RosterImport
 from zhibu.register.rosters.services import passing, writing
@@ -231,7 +232,7 @@ class TestForPeople:
     def test_a_summary_and_the_first_errors_with_their_places(
         self, branch, tmp_path, run, monkeypatch
     ):
-        monkeypatch.setattr(import_roster, "SHOWN", 1)
+        monkeypatch.setattr(importing, "SHOWN", 1)
         rows = [row(), row(sex="雄"), row(sex="雄"), row("青石村党支部")]
         answer = run(roster(tmp_path, rows), branch)
         assert answer.status == 1

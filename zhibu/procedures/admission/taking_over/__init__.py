@@ -1,0 +1,1 @@
+"""Existing cases that enter by a spreadsheet, in the middle of the procedure."""
