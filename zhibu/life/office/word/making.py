@@ -135,7 +135,9 @@ class _Maker:
 
     @add.register
     def _(self, block: blocks.Heading) -> None:
-        _indent(self._paragraph(block.text, font=HEADING))
+        paragraph = self._paragraph(block.text, font=HEADING)
+        paragraph.paragraph_format.keep_with_next = True
+        _indent(paragraph)
 
     @add.register
     def _(self, block: blocks.Text) -> None:
@@ -147,7 +149,8 @@ class _Maker:
     def _(self, block: blocks.Closing) -> None:
         for place, line in enumerate(block.lines):
             paragraph = self._paragraph(line, "right")
-            paragraph.paragraph_format.keep_together = True
+            is_last = place == len(block.lines) - 1
+            paragraph.paragraph_format.keep_with_next = not is_last
             paragraph.paragraph_format.right_indent = Pt(BODY_SIZE * 2)
             if place == 0:
                 paragraph.paragraph_format.space_before = Pt(LINE * 2)
@@ -156,6 +159,8 @@ class _Maker:
     def _(self, block: blocks.Signatures) -> None:
         for place, label in enumerate(block.labels):
             paragraph = self._paragraph(f"{label}：＿＿＿＿＿＿＿＿")
+            is_last = place == len(block.labels) - 1
+            paragraph.paragraph_format.keep_with_next = not is_last
             if place == 0:
                 paragraph.paragraph_format.space_before = Pt(LINE)
 

@@ -21,16 +21,18 @@ from zhibu.procedures.admission.documents.dossier import (
     day_text,
     labels,
     listed,
-    prose,
+    sentences,
 )
 from zhibu.procedures.admission.documents.places import (
     APPLIED,
     BRANCH,
     CONTACTS,
     DETERMINED,
+    FORM_WIDTHS,
     INTRODUCTION,
     NAME,
     PERSON,
+    PERSON_LINES,
     UPPER,
     who,
 )
@@ -94,19 +96,14 @@ TALK_RECORD = DocumentKind(
         Title(),
         Form(
             (
-                ("姓名", "{{ name }}", "性别", "{{ sex }}", "出生年月", "{{ born }}"),
-                ("民族", "{{ ethnicity }}", "籍贯", "{{ native_place }}",
-                 "学历", "{{ education }}"),
-                ("单位、职务或职业", "{{ work }}"),
-                ("递交申请书时间", "{{ applied_on }}"),
-                ("谈话时间", "{{ talked_on }}"),
-                ("谈话地点", "{{ place }}"),
-                ("谈话人", "{{ talkers }}"),
+                *PERSON_LINES,
+                ("申请入党时间", "{{ applied_on }}", "谈话时间", "{{ talked_on }}"),
+                ("谈话地点", "{{ place }}", "谈话人", "{{ talkers }}"),
                 ("谈话内容", "{{ record }}"),
             ),
-            tall=(7,),
-            room=210,
-            widths=(9, 10, 7, 12, 9, 15),
+            tall=(6,),
+            room=260,
+            widths=FORM_WIDTHS,
         ),
         Signatures(("谈话人（签名）", "谈话对象（签名）")),
     ),
@@ -178,7 +175,9 @@ REVIEWS = Rows(
     (
         Placeholder("index", _("running number"), "1"),
         Placeholder("day", _("day of the review"), "2024年12月3日"),
-        Placeholder("opinion", _("opinion of the review"), "思想上要求进步，表现良好。"),
+        Placeholder(
+            "opinion", _("opinion of the review"), "思想上要求进步，表现良好。"
+        ),
         Placeholder("reviewers", _("who reviewed"), "王丽娟"),
     ),
 )
@@ -190,7 +189,7 @@ def reviews(dossier: Dossier, kind: str) -> list[dict[str, str]]:
         {
             "index": str(index),
             "day": day_text(act.day),
-            "opinion": prose(act.text or ""),
+            "opinion": sentences(act.text or ""),
             "reviewers": act.persons,
         }
         for index, act in enumerate(dossier.acts(kind), 1)
@@ -228,23 +227,20 @@ ACTIVIST_FORM = DocumentKind(
         Title(),
         Form(
             (
-                ("姓名", "{{ name }}", "性别", "{{ sex }}", "出生年月", "{{ born }}"),
-                ("民族", "{{ ethnicity }}", "籍贯", "{{ native_place }}",
-                 "学历", "{{ education }}"),
-                ("单位、职务或职业", "{{ work }}"),
+                *PERSON_LINES,
                 ("所在党支部", "{{ branch }}"),
-                ("申请入党时间", "{{ applied_on }}"),
-                ("确定为入党积极分子时间", "{{ determined_on }}"),
+                ("申请入党时间", "{{ applied_on }}",
+                 "确定为入党积极分子时间", "{{ determined_on }}"),
                 ("上级党委备案时间", "{{ filed_on }}"),
             ),
-            widths=(10, 9, 7, 12, 9, 15),
+            widths=FORM_WIDTHS,
         ),
         Heading("一、培养联系人"),
         Listing("contacts", (Column("培养联系人", "names", 3),
                              Column("确定时间", "since", 2),
                              Column("签名", "", 2))),
         Heading("二、培养教育考察情况（每半年考察一次）"),
-        Listing("reviews", REVIEW_COLUMNS),
+        Listing("reviews", REVIEW_COLUMNS, size=12),
         Heading("三、党支部意见"),
         Form((("培养联系人意见", ""), ("党支部意见", "")), tall=(0, 1), room=130,
              widths=(1, 4)),

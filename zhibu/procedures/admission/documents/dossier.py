@@ -102,8 +102,8 @@ class Dossier:
         return day_text(self.past.day_of(kind))
 
     def text(self, kind: str) -> str:
-        """What the last act of a kind says."""
-        return prose(self.facts(kind).text)
+        """What the last act of a kind says, in whole sentences."""
+        return sentences(self.facts(kind).text)
 
     def outcome(self, kind: str) -> str:
         """How the last act of a kind ended."""
@@ -139,19 +139,19 @@ class Dossier:
         return self.people(ActKind.NAME_INTRODUCERS)
 
     @property
-    def target_day(self) -> str:
+    def target_on(self) -> date | None:
         """确定为发展对象时间: listed after the notice; 2014: filed by the superior."""
         listed_on = self.past.day_of(ActKind.LIST_TARGET)
         consent = self.past.done.get(ActKind.CONSENT_TARGET)
         if listed_on is None and consent is not None:
             is_old = rules.edition(consent.day) == 2014
             listed_on = consent.day if is_old else None
-        return day_text(listed_on)
+        return listed_on
 
     @property
-    def passed_day(self) -> str:
+    def passed_on(self) -> date | None:
         """接收为预备党员时间: the branch meeting that passed the admission."""
-        return self.day(ActKind.MEET) if self.past.probation_ends else ""
+        return self.past.day_of(ActKind.MEET) if self.past.probation_ends else None
 
 
 _NARROW = re.compile(r"(?<=[\u4e00-\u9fff”」》）])[,;:?!]")
@@ -163,9 +163,20 @@ def prose(text: str) -> str:
     return _NARROW.sub(lambda mark: mark[0].translate(_WIDE), text)
 
 
+def sentences(text: str) -> str:
+    """The same, with a full stop at the end."""
+    told = prose(text)
+    return told if not told or told[-1] in "。！？；…”" else f"{told}。"
+
+
 def day_text(day: date | None) -> str:
     """2026年11月24日, or ""."""
     return day_in_words(day) if day else ""
+
+
+def short(day: date | None) -> str:
+    """2026.11.24, for the narrow columns of a list, or ""."""
+    return f"{day:%Y.%m.%d}" if day else ""
 
 
 def month(day: date | None) -> str:

@@ -98,7 +98,7 @@ _ITEMS: tuple[Block, ...] = (
         ),
         tall=(0,),
         room=100,
-        widths=(10, 13, 9, 13, 7, 13),
+        widths=(58, 96, 66, 90, 52, 80),
     ),
     PageBreak(),
     Heading("入党志愿"),
@@ -132,8 +132,9 @@ _ITEMS: tuple[Block, ...] = (
     ),
     *_relatives("家庭主要成员"),
     *_relatives("主要社会关系"),
+    PageBreak(),
     Heading("需要向党组织说明的问题"),
-    Form((("说明", ""),), tall=(0,), room=80, widths=(1, 7)),
+    Form((("说明", ""),), tall=(0,), room=420, widths=(1, 7)),
     Signatures(("本人签名",)),
     PageBreak(),
 )  # fmt: skip
@@ -141,7 +142,7 @@ _ITEMS: tuple[Block, ...] = (
 
 def _opinion(label: str, value: str, signed: str, day: str = "") -> tuple[Block, ...]:
     return (
-        Form(((label, value),), tall=(0,), room=200, widths=(1, 5)),
+        Form(((label, value),), tall=(0,), room=170, widths=(1, 5)),
         Text(f"{signed}　　{day or '　　年　　月　　日'}", align="right"),
     )
 
@@ -170,7 +171,7 @@ _OPINIONS: tuple[Block, ...] = (
     *_opinion("审批意见", "{{ conversion_approval }}", "{{ upper }}（盖章）",
               "{{ conversion_approved_on }}"),
     Heading("备注"),
-    Form((("备注", ""),), tall=(0,), room=60, widths=(1, 5)),
+    Form((("备注", ""),), tall=(0,), room=50, widths=(1, 5)),
 )  # fmt: skip
 
 _DAY = "2025年12月5日"

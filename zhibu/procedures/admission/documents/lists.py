@@ -7,7 +7,7 @@ from zhibu.foundation.kernel.text import _
 from zhibu.life.office.kinds import DocumentKind, Paper, Placeholder, Rows
 from zhibu.life.office.word.blocks import Closing, Column, Listing, Text, Title
 from zhibu.procedures.admission.codes import ActKind, Outcome, Recommendation
-from zhibu.procedures.admission.documents.dossier import Dossier, labels
+from zhibu.procedures.admission.documents.dossier import Dossier, labels, short
 from zhibu.procedures.admission.documents.form import OATH
 
 SMALL = 10.5  # 五号: many columns on one sheet
@@ -27,7 +27,8 @@ class Item:
 
 def _day(kind: ActKind, heading: str, label: object, key: str = "") -> Item:
     name = key or f"{kind.value}_on"
-    return Item(name, heading, label, "2025年6月3日", 20, lambda d: d.day(kind))
+    return Item(name, heading, label, "2025.06.03", 22,
+                lambda d: short(d.past.day_of(kind)))  # fmt: skip
 
 
 def _by_hand(heading: str, width: int) -> Item:
@@ -35,17 +36,17 @@ def _by_hand(heading: str, width: int) -> Item:
     return Item("", heading, "", "", width, lambda d: "")
 
 
-BRANCH = Item("branch", "党支部", _("branch"), "平安村党支部", 26,
-              lambda d: d.case.organisation.short_name or d.branch)  # fmt: skip
+BRANCH = Item("branch", "党支部", _("branch"), "平安村党支部", 23,
+              lambda d: str(d.case.organisation))  # fmt: skip
 NAME = Item("name", "姓名", _("name of the person"), "林晓", 15, lambda d: d.name)
 SEX = Item("sex", "性别", _("sex of the person"), "女", 9, lambda d: d.sex)
-BORN = Item("born", "出生年月", _("month of birth of the person"), "2000年1月", 18,
-            lambda d: d.born)  # fmt: skip
+BORN = Item("born", "出生年月", _("month of birth of the person"), "2000.01", 17,
+            lambda d: short(d.person.birth_date)[:7])  # fmt: skip
 ID_NUMBER = Item("id_number", "身份证号", _("ID number in full"), "110105200001011234",
                  37, lambda d: d.person.id_number or "")  # fmt: skip
-EDUCATION = Item("education", "学历", _("education of the person"), "大学本科毕业", 17,
+EDUCATION = Item("education", "学历", _("education of the person"), "大学本科毕业", 16,
                  lambda d: d.education)  # fmt: skip
-POST = Item("post", "职务", _("post of the person"), "教师", 17, lambda d: d.case.post)
+POST = Item("post", "职务", _("post of the person"), "教师", 14, lambda d: d.case.post)
 NUMBER = Item("person_number", "学号/工号", _("student or staff number"), "2018001", 18,
               lambda d: d.person.number)  # fmt: skip
 CONTACTS = Item("contacts", "培养联系人", _("contacts for training"), "王丽娟、李建国", 17,
@@ -64,14 +65,14 @@ DETERMINED = _day(
     "determined_on",
 )
 TARGET = Item("target_on", "确定为发展对象时间", _("day of listing as a target"),
-              "2025年7月1日", 20, lambda d: d.target_day)  # fmt: skip
+              "2025.07.01", 22, lambda d: short(d.target_on))  # fmt: skip
 PASSED = Item(
     "passed_on",
     "接收为预备党员时间",
     _("day of the branch meeting on admission"),
-    "2025年12月5日",
-    20,
-    lambda d: d.passed_day,
+    "2025.12.05",
+    22,
+    lambda d: short(d.passed_on),
 )
 
 
@@ -86,16 +87,20 @@ def _political_review(dossier: Dossier) -> str:
     return {Outcome.PASSED: "合格", Outcome.REJECTED: "不合格"}.get(outcome, "")
 
 
-def _declare(key: str, label: object, title: str, items: tuple[Item, ...],
-             *empty: str, before: tuple[Text, ...] = ()) -> DocumentKind:
+def _declare(
+    key: str,
+    label: object,
+    title: str,
+    items: tuple[Item, ...],
+    *empty: str,
+    before: tuple[Text, ...] = (),
+) -> DocumentKind:
     """A sheet of A4 across; `empty` are columns that are written by hand."""
     index = Placeholder("index", _("running number"), "1")
     columns = [Column("序号", "index", 8)]
     columns += [Column(one.heading, one.key, one.width) for one in items]
     columns += [Column(heading, "", 22) for heading in empty]
-    places = [
-        Placeholder(one.key, one.label, one.example) for one in items if one.key
-    ]
+    places = [Placeholder(one.key, one.label, one.example) for one in items if one.key]
     return DocumentKind(
         key=f"admission.{key}",
         label=label,
@@ -117,7 +122,8 @@ def rows(items: tuple[Item, ...], dossiers: list[Dossier]) -> dict[str, object]:
     """The context of a list: a numbered row for each case."""
     return {
         "people": [
-            {"index": str(index)} | {one.key: one.value(dossier) for one in items if one.key}
+            {"index": str(index)}
+            | {one.key: one.value(dossier) for one in items if one.key}
             for index, dossier in enumerate(dossiers, 1)
         ]
     }
@@ -150,7 +156,7 @@ APPROVAL_ITEMS = (
     Item("review", "政治审查", _("result of the political review"), "合格", 14,
          _political_review),
     Item("target_on", "确定重点对象时间", _("day of listing as a target"),
-         "2025年7月1日", 20, lambda d: d.target_day),
+         "2025.07.01", 22, lambda d: short(d.target_on)),
     _day(ActKind.TRAIN, "党校结业时间", _("day of the training")),
     _day(ActKind.MEET, "支部党员大会时间", _("day of the branch meeting on admission")),
     _day(ActKind.SUPERIOR_TALK, "入党谈话时间", _("day of the superior's talk")),
@@ -189,7 +195,7 @@ CONVERSION_ITEMS = (
     NAME,
     SEX,
     Item("passed_on", "入党时间", _("day of the branch meeting on admission"),
-         "2025年12月5日", 20, lambda d: d.passed_day),
+         "2025.12.05", 22, lambda d: short(d.passed_on)),
     _day(ActKind.OATH, "入党宣誓时间", _("day of the oath")),
     _day(ActKind.APPLY_CONVERSION, "转正申请时间",
          _("day of the application for conversion")),

@@ -10,9 +10,7 @@ from zhibu.procedures.admission.codes import ActKind, Outcome
 from zhibu.procedures.admission.documents.dossier import Dossier, day_text
 from zhibu.procedures.admission.documents.places import BRANCH, INTRODUCTION, NAME
 
-_MATTER = Placeholder(
-    "matter", _("matter"), "关于接收林晓同志为中共预备党员的决议"
-)
+_MATTER = Placeholder("matter", _("matter"), "关于接收林晓同志为中共预备党员的决议")
 _MET = Placeholder("met_on", _("day of the meeting"), "2025年12月5日")
 _PERFORMANCE = Placeholder(
     "performance", _("main performance"), "该同志政治立场坚定，工作勤恳，群众基础好。"

@@ -106,9 +106,7 @@ FORM = Paper(
 
 PAPERS: tuple[Paper, ...] = (
     Paper(kind=application.RECEIPT, after=K.APPLY, contents=application.receipt),
-    Paper(
-        kind=application.TALK_RECORD, after=K.TALK, contents=application.talk_record
-    ),
+    Paper(kind=application.TALK_RECORD, after=K.TALK, contents=application.talk_record),
     Paper(
         kind=application.ACTIVIST_REPORT,
         after=K.DETERMINE_ACTIVIST,

@@ -15,7 +15,9 @@ UNIT = Placeholder("unit", _("unit of the person"), "青石县第一中学")
 POST = Placeholder("post", _("post of the person"), "教师")
 NUMBER = Placeholder("person_number", _("student or staff number"), "2018001")
 ID_NUMBER = Placeholder("id_number", _("ID number in full"), "110105200001011234")
-BRANCH = Placeholder("branch", _("full name of the branch"), "中共青石县平安村支部委员会")
+BRANCH = Placeholder(
+    "branch", _("full name of the branch"), "中共青石县平安村支部委员会"
+)
 UPPER = Placeholder("upper", _("full name of who approves"), "中共青石县委员会")
 INTRODUCTION = Placeholder(
     "introduction",
@@ -37,6 +39,14 @@ PROBATION_FROM = Placeholder(
 )
 PROBATION_TO = Placeholder("probation_to", _("last day of probation"), "2026年12月4日")
 
+# Of a form; its columns are wide enough for a day and for a label of six characters.
+PERSON_LINES = (
+    ("姓名", "{{ name }}", "性别", "{{ sex }}"),
+    ("出生年月", "{{ born }}", "民族", "{{ ethnicity }}"),
+    ("籍贯", "{{ native_place }}", "学历", "{{ education }}"),
+    ("单位、职务或职业", "{{ work }}"),
+)
+FORM_WIDTHS = (96, 125, 96, 125)
 PERSON = (NAME, SEX, BORN, ETHNICITY, NATIVE_PLACE, EDUCATION, WORK)
 
 

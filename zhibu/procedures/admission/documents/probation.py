@@ -19,14 +19,16 @@ from zhibu.procedures.admission.documents.application import (
     REVIEWS,
     reviews,
 )
-from zhibu.procedures.admission.documents.dossier import Dossier
+from zhibu.procedures.admission.documents.dossier import Dossier, day_text
 from zhibu.procedures.admission.documents.meeting import probation
 from zhibu.procedures.admission.documents.places import (
     BRANCH,
+    FORM_WIDTHS,
     INTRODUCERS,
     NAME,
     PASSED,
     PERSON,
+    PERSON_LINES,
     PROBATION_FROM,
     PROBATION_TO,
     who,
@@ -58,23 +60,19 @@ PROBATION_FORM = DocumentKind(
         Title(),
         Form(
             (
-                ("姓名", "{{ name }}", "性别", "{{ sex }}", "出生年月", "{{ born }}"),
-                ("民族", "{{ ethnicity }}", "籍贯", "{{ native_place }}",
-                 "学历", "{{ education }}"),
-                ("单位、职务或职业", "{{ work }}"),
+                *PERSON_LINES,
                 ("所在党支部", "{{ branch }}"),
-                ("党小组", "{{ group }}"),
-                ("入党介绍人", "{{ introducers }}"),
-                ("接收为预备党员时间", "{{ passed_on }}"),
-                ("上级党委批准时间", "{{ approved_on }}"),
+                ("党小组", "{{ group }}", "入党介绍人", "{{ introducers }}"),
+                ("接收为预备党员时间", "{{ passed_on }}",
+                 "上级党委批准时间", "{{ approved_on }}"),
+                ("入党宣誓时间", "{{ oath_on }}"),
                 ("预备期", "{% if probation_from %}{{ probation_from }}至"
                  "{{ probation_to }}{% endif %}"),
-                ("入党宣誓时间", "{{ oath_on }}"),
             ),
-            widths=(10, 9, 7, 12, 9, 15),
+            widths=FORM_WIDTHS,
         ),
         Heading("一、教育考察情况（每季度考察一次）"),
-        Listing("reviews", REVIEW_COLUMNS),
+        Listing("reviews", REVIEW_COLUMNS, size=12),
         Heading("二、预备期满时的意见"),
         Form((("入党介绍人意见", ""), ("党小组意见", ""), ("党支部意见", "")),
              tall=(0, 1, 2), room=90, widths=(1, 4)),
@@ -91,7 +89,7 @@ def probation_form(dossier: Dossier) -> dict[str, object]:
         **who(dossier),
         "branch": dossier.branch,
         "introducers": dossier.introducers,
-        "passed_on": dossier.passed_day,
+        "passed_on": day_text(dossier.passed_on),
         "probation_from": first,
         "probation_to": last,
         "approved_on": dossier.day(ActKind.APPROVE),
@@ -153,12 +151,12 @@ ARCHIVE_LIST = DocumentKind(
         Title(),
         Form(
             (
-                ("姓名", "{{ name }}", "性别", "{{ sex }}", "出生年月", "{{ born }}"),
+                *PERSON_LINES[:2],
                 ("所在党支部", "{{ branch }}"),
-                ("接收为预备党员时间", "{{ passed_on }}"),
-                ("批准转正时间", "{{ converted_on }}"),
+                ("接收为预备党员时间", "{{ passed_on }}",
+                 "批准转正时间", "{{ converted_on }}"),
             ),
-            widths=(10, 9, 7, 12, 9, 15),
+            widths=FORM_WIDTHS,
         ),
         Text("", is_indented=False),
         Listing(
@@ -189,7 +187,7 @@ def archive_list(dossier: Dossier) -> dict[str, object]:
     return {
         **who(dossier),
         "branch": dossier.branch,
-        "passed_on": dossier.passed_day,
+        "passed_on": day_text(dossier.passed_on),
         "converted_on": dossier.day(ActKind.APPROVE_CONVERSION),
         "papers": [
             {

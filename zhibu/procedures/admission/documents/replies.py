@@ -8,7 +8,7 @@ from zhibu.life.office.kinds import DocumentKind, Placeholder
 from zhibu.life.office.word.blocks import Closing, Number, Salutation, Text, Title
 from zhibu.procedures.admission import rules
 from zhibu.procedures.admission.codes import ActKind, Outcome
-from zhibu.procedures.admission.documents.dossier import Dossier, day_text, prose
+from zhibu.procedures.admission.documents.dossier import Dossier, day_text, sentences
 from zhibu.procedures.admission.documents.meeting import probation
 from zhibu.procedures.admission.documents.places import (
     BRANCH,
@@ -24,8 +24,9 @@ _REASON = Placeholder("reason", _("reason"), "该同志的培养教育考察尚�
 _MET = Placeholder("met_on", _("day of the meeting"), "2026年12月7日")
 
 
-def _reply(key: str, label: object, title: str, *more: Placeholder, text: tuple[str, ...]
-           ) -> DocumentKind:
+def _reply(
+    key: str, label: object, title: str, *more: Placeholder, text: tuple[str, ...]
+) -> DocumentKind:
     return DocumentKind(
         key=f"admission.{key}",
         label=label,
@@ -68,9 +69,7 @@ def target_reply(dossier: Dossier) -> dict[str, object]:
         request = "请按规定进行公示，公示时间不少于5个工作日。"
     else:
         decision, request = f"同意{name}同志列为发展对象的备案", ""
-    return _of(
-        dossier, ActKind.CONSENT_TARGET, decision=decision, request=request
-    )
+    return _of(dossier, ActKind.CONSENT_TARGET, decision=decision, request=request)
 
 
 PRE_REVIEW_REPLY = _reply(
@@ -234,7 +233,7 @@ def extension(dossier: Dossier) -> dict[str, object]:
         "months": str(months or ""),
         "extended_from": day_text(first),
         "extended_to": day_text(last),
-        "reason": prose(decided.text or "") if decided else "",
+        "reason": sentences(decided.text or "") if decided else "",
     }
 
 

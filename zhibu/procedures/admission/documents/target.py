@@ -20,10 +20,12 @@ from zhibu.procedures.admission.documents.places import (
     BRANCH,
     CONTACTS,
     DETERMINED,
+    FORM_WIDTHS,
     INTRODUCERS,
     INTRODUCTION,
     NAME,
     PERSON,
+    PERSON_LINES,
     SEX,
     TARGET,
     UNIT,
@@ -170,7 +172,9 @@ def notice_result(dossier: Dossier) -> dict[str, object]:
     result = "公示期间，未收到异议。"
     if dossier.objections:
         result = f"公示期间，收到反映{dossier.objections}件，均已核实并作出答复，"
-        found = f"其中{dossier.upheld}件属实。" if dossier.upheld else "未发现属实问题。"
+        found = (
+            f"其中{dossier.upheld}件属实。" if dossier.upheld else "未发现属实问题。"
+        )
         result += found
     conclusion = {
         Outcome.PASSED: "公示结果不影响列为发展对象。",
@@ -205,13 +209,8 @@ POLITICAL_REVIEW = DocumentKind(
     body=(
         Title(),
         Form(
-            (
-                ("姓名", "{{ name }}", "性别", "{{ sex }}", "出生年月", "{{ born }}"),
-                ("民族", "{{ ethnicity }}", "籍贯", "{{ native_place }}",
-                 "学历", "{{ education }}"),
-                ("单位、职务或职业", "{{ work }}"),
-            ),
-            widths=(9, 10, 7, 12, 9, 15),
+            PERSON_LINES,
+            widths=FORM_WIDTHS,
         ),
         Heading("一、审查方式"),
         Text("{{ methods }}。"),
@@ -283,7 +282,7 @@ def pre_review_request(dossier: Dossier) -> dict[str, object]:
         "introduction": dossier.introduction,
         "applied_on": dossier.day(ActKind.APPLY),
         "determined_on": dossier.day(ActKind.DETERMINE_ACTIVIST),
-        "target_on": dossier.target_day,
+        "target_on": day_text(dossier.target_on),
         "contacts": dossier.contacts,
         "introducers": dossier.introducers,
         "reviewed_on": dossier.day(ActKind.POLITICAL_REVIEW),

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('admission', '0001_initial'),
+        ("admission", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='case',
-            name='pinned',
+            model_name="case",
+            name="pinned",
             field=models.JSONField(default=dict, editable=False),
         ),
     ]

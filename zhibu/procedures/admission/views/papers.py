@@ -151,7 +151,9 @@ class PaperList(FormPage):
         return self.paper.label
 
     def get_initial(self):
-        asked = {int(one) for one in self.request.GET.getlist("case") if one.isdecimal()}
+        asked = {
+            int(one) for one in self.request.GET.getlist("case") if one.isdecimal()
+        }
         chosen = [case.pk for case in self.cases if case.is_due or case.pk in asked]
         return {"cases": chosen}
 
@@ -166,7 +168,10 @@ class PaperList(FormPage):
             offered=self.offered if len(self.offered) > 1 else [],
             has_cases=bool(self.cases),
             breadcrumb=[
-                {"label": PaperLists.page_title, "url": reverse("admission:paper_lists")}
+                {
+                    "label": PaperLists.page_title,
+                    "url": reverse("admission:paper_lists"),
+                }
             ],
             cancel_url=reverse("admission:paper_lists"),
             **kwargs,
