@@ -17,7 +17,7 @@ from zhibu.procedures.admission.models import Act, Case
 
 @dataclass(frozen=True)
 class Dossier:
-    """A case loaded `with_acts`, what it has come to, and names that stand elsewhere."""
+    """A case loaded `with_acts`, what it has come to, names that stand elsewhere."""
 
     case: Case
     past: rules.Progress
@@ -89,12 +89,12 @@ class Dossier:
         return [act for act in self.case.counted if act.kind == kind]
 
     def decided(self, kind: str, outcome: str) -> Act | None:
-        """The last act of a kind that ended so: a decision stands when others follow."""
+        """The last act of a kind that ended so: a decision stands, others follow."""
         found = [act for act in self.acts(kind) if act.outcome == outcome]
         return found[-1] if found else None
 
     def facts(self, kind: str) -> rules.Act:
-        """The last act of a kind as the rules see it; an empty one when there is none."""
+        """The last act of a kind as the rules see it; an empty one if there is none."""
         return self.past.done.get(kind) or rules.Act(kind, self.on, "")
 
     def day(self, kind: str) -> str:

@@ -7,7 +7,6 @@ from zhibu.foundation.kernel.text import _
 from zhibu.life.office.kinds import DocumentKind, Placeholder, Rows
 from zhibu.life.office.word.blocks import (
     Block,
-    Closing,
     Column,
     Form,
     Heading,
@@ -98,11 +97,11 @@ _ITEMS: tuple[Block, ...] = (
         ),
         tall=(0,),
         room=100,
-        widths=(58, 96, 66, 90, 52, 80),
+        widths=(68, 96, 66, 84, 50, 78),
     ),
     PageBreak(),
     Heading("入党志愿"),
-    Form((("入党志愿", ""),), tall=(0,), room=560, widths=(1, 7)),
+    Form((("入党志愿", ""),), tall=(0,), room=560, widths=(1, 9)),
     PageBreak(),
     Heading("本人经历（包括学历）"),
     Listing("history_lines", (Column("自何年何月", "index", 2),

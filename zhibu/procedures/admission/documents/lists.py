@@ -49,12 +49,13 @@ EDUCATION = Item("education", "学历", _("education of the person"), "大学本
 POST = Item("post", "职务", _("post of the person"), "教师", 14, lambda d: d.case.post)
 NUMBER = Item("person_number", "学号/工号", _("student or staff number"), "2018001", 18,
               lambda d: d.person.number)  # fmt: skip
-CONTACTS = Item("contacts", "培养联系人", _("contacts for training"), "王丽娟、李建国", 17,
-                lambda d: d.contacts)  # fmt: skip
+CONTACTS = Item("contacts", "培养联系人", _("contacts for training"), "王丽娟、李建国",
+                17, lambda d: d.contacts)  # fmt: skip
 INTRODUCERS = Item("introducers", "入党介绍人", _("introducers"), "王丽娟、李建国", 17,
                    lambda d: d.introducers)  # fmt: skip
 RECOMMENDED = Item(
-    "recommended", "推荐或推优方式", _("how the person was recommended"), "党员推荐", 18,
+    "recommended", "推荐或推优方式", _("how the person was recommended"), "党员推荐",
+    18,
     lambda d: labels(Recommendation, d.facts(ActKind.DETERMINE_ACTIVIST).recommended),
 )  # fmt: skip
 APPLIED = _day(ActKind.APPLY, "申请入党时间", _("day of the application"))
@@ -201,6 +202,7 @@ CONVERSION_ITEMS = (
          _("day of the application for conversion")),
 )  # fmt: skip
 CONVERSION_LIST = _declare(
-    "conversion_list", _("List for the pre-review of conversions"), "预备党员转正预审表",
+    "conversion_list", _("List for the pre-review of conversions"),
+    "预备党员转正预审表",
     CONVERSION_ITEMS, "备注", "党委预审意见",
 )  # fmt: skip

@@ -91,7 +91,7 @@ CONVERSION_RESOLUTION = DocumentKind(
         _MET,
         _PERFORMANCE,
         _VOTE,
-        Placeholder("decision", _("decision"), "大会同意林晓同志按期转为中共正式党员。"),
+        Placeholder("decision", _("decision"), "大会同意林晓同志按期转正。"),
     ),
     body=(
         Title(),

@@ -49,7 +49,8 @@ TARGET_REPLY = _reply(
     Placeholder("decision", _("decision"), "同意将林晓同志列为发展对象人选"),
     Placeholder("request", _("what the branch is asked to do"), "请按规定进行公示。"),
     text=(
-        "你支部关于{{ name }}同志列为发展对象的报告及有关材料收悉。经{{ decided_on }}研究，"
+        "你支部关于{{ name }}同志列为发展对象的报告及有关材料收悉。经"
+        "{{ decided_on }}研究，"
         "{{ decision }}。{{ request }}",
         "此复。",
     ),
@@ -118,8 +119,10 @@ APPROVAL = _reply(
     PROBATION_TO,
     Placeholder("oath", _("when the oath is to be taken"), "于2026年1月20日前"),
     text=(
-        "你支部{{ passed_on }}党员大会关于接收{{ name }}同志为中共预备党员的决议及有关材料"
-        "收悉。经{{ decided_on }}党委会议集体讨论、表决决定，批准{{ name }}同志为中共预备"
+        "你支部{{ passed_on }}党员大会关于接收{{ name }}同志为中共预备党员"
+        "的决议及有关材料"
+        "收悉。经{{ decided_on }}党委会议集体讨论、表决决定，批准"
+        "{{ name }}同志为中共预备"
         "党员，预备期一年，自{{ probation_from }}至{{ probation_to }}。",
         "请你支部及时通知本人并在党员大会上宣布，将其编入党支部和党小组，{{ oath }}组织"
         "入党宣誓，继续做好教育和考察工作。",
@@ -151,7 +154,8 @@ REFUSAL = _reply(
     PASSED,
     _REASON,
     text=(
-        "你支部{{ passed_on }}党员大会关于接收{{ name }}同志为中共预备党员的决议及有关材料"
+        "你支部{{ passed_on }}党员大会关于接收{{ name }}同志为中共预备党员"
+        "的决议及有关材料"
         "收悉。经{{ decided_on }}党委会议集体讨论、表决决定，不批准接收{{ name }}同志为"
         "中共预备党员。{{ reason }}",
         "请你支部及时通知本人，做好思想工作，继续进行培养和教育。",
@@ -177,8 +181,10 @@ CONVERSION = _reply(
     _MET,
     Placeholder("full_since", _("party standing counts from"), "2026年12月5日"),
     text=(
-        "你支部{{ met_on }}党员大会关于{{ name }}同志转为中共正式党员的决议及有关材料收悉。"
-        "经{{ decided_on }}党委会议集体讨论、表决决定，批准{{ name }}同志按期转为中共正式"
+        "你支部{{ met_on }}党员大会关于{{ name }}同志转为中共正式党员的决议"
+        "及有关材料收悉。"
+        "经{{ decided_on }}党委会议集体讨论、表决决定，批准{{ name }}同志"
+        "按期转为中共正式"
         "党员，党龄从{{ full_since }}算起。",
         "请你支部书记同本人谈话，并将审批结果在党员大会上宣布。",
         "此复。",
@@ -208,7 +214,8 @@ EXTENSION = _reply(
     _REASON,
     text=(
         "你支部{{ met_on }}党员大会关于延长{{ name }}同志预备期的决议及有关材料收悉。"
-        "{{ reason }}经{{ decided_on }}党委会议集体讨论、表决决定，延长{{ name }}同志预备期"
+        "{{ reason }}经{{ decided_on }}党委会议集体讨论、表决决定，延长"
+        "{{ name }}同志预备期"
         "{{ months }}个月，自{{ extended_from }}至{{ extended_to }}。",
         "请你支部将审批结果通知本人，指出努力方向，继续做好教育和考察工作。延长预备期满，"
         "本人应当向党支部提出转正申请。",
@@ -251,8 +258,10 @@ CANCELLATION = _reply(
     _MET,
     _REASON,
     text=(
-        "你支部{{ met_on }}党员大会关于取消{{ name }}同志预备党员资格的决议及有关材料收悉。"
-        "{{ reason }}经{{ decided_on }}党委会议集体讨论、表决决定，取消{{ name }}同志预备"
+        "你支部{{ met_on }}党员大会关于取消{{ name }}同志预备党员资格的决议"
+        "及有关材料收悉。"
+        "{{ reason }}经{{ decided_on }}党委会议集体讨论、表决决定，取消"
+        "{{ name }}同志预备"
         "党员资格。",
         "请你支部将审批结果通知本人，并在党员大会上宣布，做好思想工作。",
     ),

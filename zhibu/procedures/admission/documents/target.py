@@ -48,7 +48,7 @@ TARGET_REPORT = DocumentKind(
         APPLIED,
         DETERMINED,
         CONTACTS,
-        Placeholder("heard", _("whose opinions were heard"), "党小组、培养联系人、党员和群众"),
+        Placeholder("heard", _("whose opinions were heard"), "党小组、党员、群众"),
         Placeholder("discussed_on", _("day of the discussion"), "2025年6月10日"),
         Placeholder("decided_by", _("who decided in the branch"), "党支部委员会会议"),
         Placeholder("plea", _("what is asked for"), "妥否，请批示。"),
@@ -62,7 +62,8 @@ TARGET_REPORT = DocumentKind(
              "{% if contacts %}，培养联系人为{{ contacts }}同志{% endif %}。"),
         Text("经过一年以上培养教育和考察，{% if heard %}在听取{{ heard }}意见的基础上，"
              "{% endif %}{{ discussed_on }}"
-             "{% if decided_by %}{{ decided_by }}{% else %}本支部{% endif %}讨论，同意将"
+             "{% if decided_by %}{{ decided_by }}{% else %}本支部"
+             "{% endif %}讨论，同意将"
              "{{ name }}同志列为发展对象。"),
         Text("现将有关材料报上，{{ plea }}"),
         Closing(),
@@ -253,7 +254,7 @@ PRE_REVIEW_REQUEST = DocumentKind(
         CONTACTS,
         INTRODUCERS,
         Placeholder("reviewed_on", _("day of the political review"), "2025年7月20日"),
-        Placeholder("training", _("concentrated training"), "2025年8月1日参加短期集中培训3天"),
+        Placeholder("training", _("concentrated training"), "2025年8月1日参加培训3天"),
         Placeholder("examined_on", _("day of the examination"), "2025年9月10日"),
     ),
     body=(

@@ -1,4 +1,4 @@
-"""The papers of a case: what they are written from, which are due, which were issued."""
+"""The papers of a case: what they are written from, which are due, which exist."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The papers of a case: issued with one button, taken away, listed for several cases."""
+"""The papers of a case: issued with one button, taken away, listed for several."""
 
 from django import forms
 from django.urls import reverse
