@@ -85,7 +85,8 @@ def _youth_league(dossier: Dossier) -> str:
 
 def _political_review(dossier: Dossier) -> str:
     outcome = dossier.outcome(ActKind.POLITICAL_REVIEW)
-    return {Outcome.PASSED: "合格", Outcome.REJECTED: "不合格"}.get(outcome, "")
+    words: dict[str, str] = {Outcome.PASSED: "合格", Outcome.REJECTED: "不合格"}
+    return words.get(outcome, "")
 
 
 def _declare(

@@ -77,7 +77,7 @@ class Paper:
                 "“%(paper)s” can be written once this is done: %(step)s. %(name)s has"
                 " not come so far."
             )
-            step = self.after.label
+            step = str(self.after.label)
             if self.outcome:
                 step = f"{step} ({O(self.outcome).label})"
             told = {"paper": self.label, "step": step, "name": dossier.name}

@@ -177,7 +177,7 @@ def notice_result(dossier: Dossier) -> dict[str, object]:
             f"其中{dossier.upheld}件属实。" if dossier.upheld else "未发现属实问题。"
         )
         result += found
-    conclusion = {
+    conclusion: dict[str, str] = {
         Outcome.PASSED: "公示结果不影响列为发展对象。",
         Outcome.REJECTED: "经研究，暂不列为发展对象。",
     }
