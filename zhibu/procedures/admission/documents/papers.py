@@ -73,20 +73,26 @@ class Paper:
     def problem(self, dossier: Dossier) -> Problem | None:
         """Why it cannot be written yet, or None."""
         if not self._is_done(dossier):
-            message = _(
-                "“%(paper)s” can be written once this is done: %(step)s. %(name)s has"
-                " not come so far."
-            )
-            step = str(self.after.label)
-            if self.outcome:
-                step = f"{step} ({O(self.outcome).label})"
-            told = {"paper": self.label, "step": step, "name": dossier.name}
-            return Problem("paper_too_early", message, told)
+            return self._too_early(dossier)
         last = dossier.facts(K.NOTICE).ends_on
         if self.is_after_the_notice and last is not None and dossier.on <= last:
             message = _("The public notice runs until %(date)s.")
             return Problem("notice_runs", message, {"date": last}, rule="R-DEV-14")
         return None
+
+    def _too_early(self, dossier: Dossier) -> Problem:
+        message = _(
+            "“%(paper)s” can be written once this is done: %(step)s. %(name)s has not"
+            " come so far."
+        )
+        told = {"paper": self.label, "step": self.after.label, "name": dossier.name}
+        if self.outcome:
+            told["outcome"] = O(self.outcome).label
+            message = _(
+                "“%(paper)s” can be written once this is done: %(step)s, and the"
+                " outcome is: %(outcome)s. That is not so with %(name)s."
+            )
+        return Problem("paper_too_early", message, told)
 
     def _is_done(self, dossier: Dossier) -> bool:
         if not self.outcome:

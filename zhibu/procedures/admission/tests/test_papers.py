@@ -23,7 +23,6 @@ from zhibu.procedures.admission.models import Case, Objection
 from zhibu.procedures.admission.rules import Vote
 from zhibu.procedures.admission.tests.factories import (
     BORN,
-    NEW,
     OLD,
     make_world,
     open_person,
@@ -211,12 +210,19 @@ def test_a_notice_shows_nothing_but_name_sex_month_and_unit(world, case):
 
 
 def test_what_is_not_known_stays_empty(world):
-    case = open_person(world, birth_date=None, sex="1")
-    case.birth_date = None
-    case.save()
-    record(world, case, K.APPLY, NEW, taken_over=True)
-    text = text_of(make(world, case, "application_receipt", NEW))
-    assert "林晓同志" in text
+    case = open_person(world)  # a name, sex and date of birth, nothing else
+    day = play(world, case, K.PRE_REVIEW)
+    for key in (
+        "talk_record",
+        "activist_report",
+        "activist_form",
+        "target_list",
+        "political_review",
+        "pre_review_request",
+    ):
+        assert "林晓" in text_of(make(world, case, key, day))
+    report = text_of(make(world, case, "activist_report", day))
+    assert "林晓，女，2000年1月出生，于2026年6月1日向党组织递交" in report
 
 
 def test_a_refused_admission(world, case):
@@ -310,6 +316,7 @@ def test_objections_are_told_by_number_only(world, case):
             received_on=day, text="某某举报", answered_on=day, answer="已核实",
             is_upheld=is_upheld,
         )  # fmt: skip
+    day = case.earliest_on
     record(world, case, K.LIST_TARGET, day)
     text = text_of(make(world, case, "notice_result", day))
     assert "收到反映2件，均已核实并作出答复，其中1件属实。" in text
@@ -501,7 +508,7 @@ def test_the_page_offers_what_the_step_comes_with(world, case):
     assert not papers.now
     assert papers.further[0].issued[0].is_readable
 
-    play(world, case, K.SUBMIT, since=day)
+    day = play(world, case, K.SUBMIT, since=day)
     papers = queries.papers_of(loaded(case), world.secretary, day)
     assert keys(papers.now) == ["activist_report", "activist_list", "activist_form"]
     day = play(world, case, K.PRE_REVIEW, since=day)
