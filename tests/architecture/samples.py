@@ -14,6 +14,8 @@ from zhibu.foundation.calendar.models import DayOverride, SettledYear
 from zhibu.foundation.policy import Actor, Role
 from zhibu.life.office.models import Attachment, Document, Template
 from zhibu.life.office.tests.factories import attach, issue, upload
+from zhibu.procedures.admission import services as admission
+from zhibu.procedures.admission.models import Case
 from zhibu.register.accounts.models import Appointment, Handover, Invitation, User
 from zhibu.register.accounts.tests.factories import PASSWORD, actor_of, make_user
 from zhibu.register.members.models import Correction, Member, Post
@@ -106,6 +108,16 @@ def _roster(world: World) -> RosterImport:
     )
 
 
+def _case(world: World) -> Case:
+    return admission.open_case(
+        actor=actor_of(world.user(Role.SECRETARY, "own"), TODAY),
+        organisation_id=world.own.pk,
+        on=TODAY,
+        name="林晓",
+        sex="2",
+    )
+
+
 def _entry(world: World) -> Entry:
     actor = Actor(user_id=None, name="sample")
     return record(actor, "members.edit", world.member, org_path=world.own.path)
@@ -128,6 +140,7 @@ SAMPLES: dict[type[models.Model], Callable[[World], Any]] = {
         due_on=TODAY + timedelta(days=15),
     ),
     RosterImport: _roster,
+    Case: _case,
     Document: lambda w: issue(w.own),
     Attachment: lambda w: attach(w.row(Document)),
     Template: lambda w: upload(w.own, "{{ title }}"),

@@ -47,7 +47,9 @@ RESOLUTION = DocumentKind(
         _MET,
         _PERFORMANCE,
         _VOTE,
-        Placeholder("decision", _("decision"), "大会同意接收林晓同志为中共预备党员。"),
+        Placeholder(
+            "decision", _("what was decided"), "大会同意接收林晓同志为中共预备党员。"
+        ),
     ),
     body=(
         Title(),
@@ -91,7 +93,7 @@ CONVERSION_RESOLUTION = DocumentKind(
         _MET,
         _PERFORMANCE,
         _VOTE,
-        Placeholder("decision", _("decision"), "大会同意林晓同志按期转正。"),
+        Placeholder("decision", _("what was decided"), "大会同意林晓同志按期转正。"),
     ),
     body=(
         Title(),
