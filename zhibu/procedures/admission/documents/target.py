@@ -203,7 +203,7 @@ POLITICAL_REVIEW = DocumentKind(
             "methods", _("how it was made"), "同本人谈话、查阅有关档案材料"
         ),
         Placeholder(
-            "findings", _("findings of the review"), "本人及主要家庭成员、主要社会关系政治清楚。"
+            "findings", _("findings of the review"), "本人及主要家庭成员政治清楚。"
         ),
         CONCLUSION,
     ),

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Q
 
-from zhibu.foundation.policy import Actor, Perm, allows
+from zhibu.foundation.policy import Actor, Perm, allows, roots
 from zhibu.life.office.models import Document
 from zhibu.procedures.admission.codes import ActKind, Who
 from zhibu.procedures.admission.documents.dossier import Dossier
@@ -102,7 +102,8 @@ def papers_of(case: Case, actor: Actor, on: date) -> CasePapers:
         done = issued.get(paper.key, [])
         may = _may_issue(actor, case, paper) and paper.problem(dossier) is None
         if may or done:
-            is_now = may and _is_now(dossier, paper, done)
+            is_now = may and _is_ones_own(actor, case, paper)
+            is_now = is_now and _is_now(dossier, paper, done)
             lines.append(PaperLine(paper, may, is_now, done))
     return CasePapers(
         case.pk,
@@ -132,6 +133,13 @@ def _may_issue(actor: Actor, case: Case, paper: Paper) -> bool:
     if paper.shows_sealed:
         may = may and allows(actor, Perm.ADMISSION_REVEAL, case.org_path)
     return may
+
+
+def _is_ones_own(actor: Actor, case: Case, paper: Paper) -> bool:
+    """An officer above may write a paper of the branch, but is not asked to."""
+    return paper.who == Who.UPPER or case.org_path in roots(
+        actor, PERMISSIONS[paper.who]
+    )
 
 
 def _is_now(dossier: Dossier, paper: Paper, issued: list[Issued]) -> bool:
