@@ -108,6 +108,7 @@ _ITEMS: tuple[Block, ...] = (
                               Column("至何年何月", "", 2),
                               Column("在何地、何单位、任何职", "", 4),
                               Column("证明人", "", 2))),
+    Text("", is_indented=False),
     Form(
         (
             ("何时何地加入中国共产主义青年团", ""),
@@ -116,7 +117,7 @@ _ITEMS: tuple[Block, ...] = (
             ("何时何地何原因受过何种处分", ""),
         ),
         tall=(0, 1, 2, 3),
-        room=64,
+        room=58,
         widths=(2, 5),
     ),
     PageBreak(),
@@ -170,7 +171,8 @@ _OPINIONS: tuple[Block, ...] = (
     *_opinion("审批意见", "{{ conversion_approval }}", "{{ upper }}（盖章）",
               "{{ conversion_approved_on }}"),
     Heading("备注"),
-    Form((("备注", ""),), tall=(0,), room=50, widths=(1, 5)),
+    Form((("备注", ""),), tall=(0,), room=45, widths=(1, 5)),
+    Text("", is_indented=False),
 )  # fmt: skip
 
 _DAY = "2025年12月5日"

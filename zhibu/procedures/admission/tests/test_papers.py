@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from io import BytesIO
+from itertools import pairwise
 
 import pytest
 from django.utils import translation
@@ -14,6 +15,8 @@ from zhibu.foundation.policy import Role
 from zhibu.life.office import queries as office_queries
 from zhibu.life.office.models import Document
 from zhibu.life.office.tests.factories import upload
+from zhibu.life.office.word.blocks import Form, Listing
+from zhibu.life.office.word.making import default_template
 from zhibu.procedures.admission import queries, services
 from zhibu.procedures.admission.codes import ActKind as K
 from zhibu.procedures.admission.codes import Outcome as O
@@ -30,7 +33,8 @@ from zhibu.procedures.admission.tests.factories import (
     record,
 )
 from zhibu.register.members.synthetic import make_id_number
-from zhibu.register.members.tests.factories import actor_with
+from zhibu.register.members.tests.factories import actor_with, make_member
+from zhibu.register.organisations.tests.factories import make_group
 
 pytestmark = pytest.mark.django_db
 ID_NUMBER = make_id_number("110105", BORN, 3, "2")
@@ -409,7 +413,37 @@ def test_the_branch_takes_away_the_reply_of_the_superior(world, case):
         services.hand_out_paper(actor=make_world("清水").secretary, **args)
 
 
+def test_after_the_admission_the_register_tells_who_the_person_is(world, case):
+    day = play(world, case, K.FILE_ADMISSION)
+    member = make_member(world.branch, name="林晓明", category="2", sex="1")
+    member.group = make_group(world.branch, "第二党小组")
+    member.save()
+    Case.objects.filter(pk=case.pk).update(member=member)
+    document = make(world, case, "probation_form", day)
+    text = text_of(document)
+    assert "林晓明" in text
+    assert "第二党小组" in text
+    assert document.member == member
+
+
 # ---- templates
+
+
+def test_word_keeps_tables_apart_and_has_a_paragraph_at_the_end():
+    for paper in PAPERS:
+        tables = [isinstance(block, (Form, Listing)) for block in paper.kind.body]
+        assert not tables[-1], paper.key
+        together = [a and b for a, b in pairwise(tables)]
+        assert not any(together), paper.key
+
+
+def test_every_default_template_shows_each_of_its_columns():
+    for paper in PAPERS:
+        text = office_queries.look_at(default_template(paper.kind)).contents.text
+        for place in paper.kind.placeholders:
+            columns = getattr(place, "columns", ())
+            for column in columns:
+                assert f"row.{column.key} " in text, (paper.key, column.key)
 
 
 def test_a_running_case_keeps_its_template(world, case):
