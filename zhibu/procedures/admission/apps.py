@@ -2,6 +2,7 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.db.models import Exists, OuterRef
+from django.urls import reverse
 
 
 class AdmissionConfig(AppConfig):
@@ -9,11 +10,43 @@ class AdmissionConfig(AppConfig):
     label = "admission"
 
     def ready(self) -> None:
-        """A probation whose case tells of its end is not told by the register."""
-        from zhibu.procedures.admission.models import Case  # noqa: PLC0415
-        from zhibu.register.members import queries  # noqa: PLC0415
+        """Tell the apps below what belongs to a case."""
+        _declare_papers()
+        _tell_of_probations()
 
-        def has_a_case() -> Any:
-            return Exists(Case.objects.open().filter(member=OuterRef("pk")))
 
-        queries.leave_out_probations(has_a_case)
+def _declare_papers() -> None:
+    """The papers of the procedure, and who may read what belongs to a case."""
+    from zhibu.foundation.kernel.text import _  # noqa: PLC0415
+    from zhibu.foundation.policy import Perm  # noqa: PLC0415
+    from zhibu.life.office import kinds, subjects  # noqa: PLC0415
+    from zhibu.procedures.admission.documents import papers  # noqa: PLC0415
+
+    kinds.declare(*papers.KINDS)
+    subjects.declare(
+        subjects.Subject(
+            "admission.case",
+            _("Case of admission"),
+            url=lambda key: reverse("admission:case", args=[key]),
+            read=Perm.ADMISSION_VIEW,
+        )
+    )
+    subjects.declare(
+        subjects.Subject(
+            "admission.list",
+            _("List of cases of admission"),
+            url=lambda key: reverse("admission:paper_list", args=[key]),
+            read=Perm.ADMISSION_VIEW,
+        )
+    )
+
+
+def _tell_of_probations() -> None:
+    """A probation whose case tells of its end is not told by the register."""
+    from zhibu.procedures.admission.models import Case  # noqa: PLC0415
+    from zhibu.register.members import queries  # noqa: PLC0415
+
+    def has_a_case() -> Any:
+        return Exists(Case.objects.open().filter(member=OuterRef("pk")))
+
+    queries.leave_out_probations(has_a_case)

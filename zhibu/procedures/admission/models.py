@@ -115,6 +115,8 @@ class Case(InOrganisation):
     due_on = models.DateField(_("due on"), null=True)  # the first of all that is due
     papers_missing = models.PositiveSmallIntegerField(_("papers missing"), default=0)
 
+    # Kind of document: the template that this case keeps while it runs.
+    pinned = models.JSONField(default=dict, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)

@@ -103,7 +103,7 @@ def test_rows_forms_and_paper_are_carried_over():
         "表决",
         "同意",
     ]
-    assert form.rows[1].height == making.TALL
+    assert form.rows[1].height == blocks.Form(()).room
     assert form.rows[1].cells[1].across == 3
     assert [r.cells[0].paragraphs[0].text for r in listing.rows] == [
         "姓名",

@@ -55,6 +55,7 @@ class Column:
     heading: str
     key: str
     width: int = 1
+    align: Literal["left", "center"] = "center"  # left: an opinion, several lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ class Listing:
 
     rows: str  # the key of the Rows placeholder
     columns: tuple[Column, ...]
+    size: float = 14  # points of its text: 五号 (10.5) where many columns stand
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,8 @@ class Form:
 
     lines: tuple[tuple[str, ...], ...]
     tall: tuple[int, ...] = ()  # lines that leave room to write by hand
+    room: float = 90  # points of such a line, at least
+    widths: tuple[int, ...] = ()  # of the columns; else a value is twice its label
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ class Paragraph:
     line: float = 0
     size: float = 10.5  # of the paragraph itself: an empty one is as high as this
     starts_page: bool = False
+    keeps_next: bool = False  # on one page with what follows
 
     @property
     def text(self) -> str:

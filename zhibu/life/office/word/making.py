@@ -28,7 +28,6 @@ LINE = 28
 _KEPT = {"Normal", "DefaultParagraphFont", "TableNormal", "NoList", "TableGrid"}
 _KEPT |= {"Header", "Footer"}
 _UNUSED = {"numbering", "stylesWithEffects", "customXml", "thumbnail"}
-TALL = 90  # points of a line of a form that leaves room to write
 ALIGN = {
     "left": WD_ALIGN_PARAGRAPH.JUSTIFY,
     "center": WD_ALIGN_PARAGRAPH.CENTER,
@@ -100,7 +99,7 @@ class _Maker:
         self._run(paragraph, " —", size=FOOT_SIZE)
 
     def _run(
-        self, paragraph: Any, text: str, *, size: int = 0, font: str = BODY
+        self, paragraph: Any, text: str, *, size: float = 0, font: str = BODY
     ) -> Any:
         run = paragraph.add_run(text)
         _set_font(run._r.get_or_add_rPr(), font)
@@ -136,7 +135,9 @@ class _Maker:
 
     @add.register
     def _(self, block: blocks.Heading) -> None:
-        _indent(self._paragraph(block.text, font=HEADING))
+        paragraph = self._paragraph(block.text, font=HEADING)
+        paragraph.paragraph_format.keep_with_next = True
+        _indent(paragraph)
 
     @add.register
     def _(self, block: blocks.Text) -> None:
@@ -148,7 +149,8 @@ class _Maker:
     def _(self, block: blocks.Closing) -> None:
         for place, line in enumerate(block.lines):
             paragraph = self._paragraph(line, "right")
-            paragraph.paragraph_format.keep_together = True
+            is_last = place == len(block.lines) - 1
+            paragraph.paragraph_format.keep_with_next = not is_last
             paragraph.paragraph_format.right_indent = Pt(BODY_SIZE * 2)
             if place == 0:
                 paragraph.paragraph_format.space_before = Pt(LINE * 2)
@@ -157,6 +159,8 @@ class _Maker:
     def _(self, block: blocks.Signatures) -> None:
         for place, label in enumerate(block.labels):
             paragraph = self._paragraph(f"{label}：＿＿＿＿＿＿＿＿")
+            is_last = place == len(block.labels) - 1
+            paragraph.paragraph_format.keep_with_next = not is_last
             if place == 0:
                 paragraph.paragraph_format.space_before = Pt(LINE)
 
@@ -167,21 +171,23 @@ class _Maker:
     @add.register
     def _(self, block: blocks.Listing) -> None:
         table = self._table([column.width for column in block.columns])
-        self._line(table, [column.heading for column in block.columns], font=HEADING)
+        headings = [column.heading for column in block.columns]
+        self._line(table, headings, font=HEADING, size=block.size)
         _repeat_at_top(table.rows[0])
         first, *_rest = self._line(table, [""] * len(block.columns))
         self._write(first, "{%tr for row in " + block.rows + " %}")
-        self._line(
-            table,
-            ["{{ row." + c.key + " }}" if c.key else "" for c in block.columns],
-        )
+        for cell, column in zip(table.add_row().cells, block.columns, strict=True):
+            value = "{{ row." + column.key + " }}" if column.key else ""
+            is_label = column.align == "center"
+            self._write(cell, value, size=block.size, is_label=is_label)
         last, *_rest = self._line(table, [""] * len(block.columns))
         self._write(last, "{%tr endfor %}")
 
     @add.register
     def _(self, block: blocks.Form) -> None:
         across = max(len(line) for line in block.lines)
-        table = self._table([2 if n % 2 else 1 for n in range(across)])
+        usual = [2 if n % 2 else 1 for n in range(across)]
+        table = self._table(list(block.widths) or usual)
         for number, line in enumerate(block.lines):
             cells = table.add_row().cells
             for place, text in enumerate(line):
@@ -191,7 +197,7 @@ class _Maker:
                 font = BODY if place % 2 else HEADING
                 self._write(cell, text, font=font, is_label=not place % 2)
             if number in block.tall:
-                table.rows[-1].height = Pt(TALL)
+                table.rows[-1].height = Pt(block.room)
                 table.rows[-1].height_rule = WD_ROW_HEIGHT_RULE.AT_LEAST
 
     # ---- tables
@@ -206,19 +212,27 @@ class _Maker:
             column.width = int(whole * width / sum(widths))
         return table
 
-    def _line(self, table: Any, texts: list[str], font: str = BODY) -> Any:
+    def _line(
+        self, table: Any, texts: list[str], font: str = BODY, size: float = TABLE_SIZE
+    ) -> Any:
         cells = table.add_row().cells
         for cell, text in zip(cells, texts, strict=True):
-            self._write(cell, text, font=font, is_label=True)
+            self._write(cell, text, font=font, size=size, is_label=True)
         return cells
 
     def _write(
-        self, cell: Any, text: str, *, font: str = BODY, is_label: bool = False
+        self,
+        cell: Any,
+        text: str,
+        *,
+        font: str = BODY,
+        size: float = TABLE_SIZE,
+        is_label: bool = False,
     ) -> None:
         paragraph = cell.paragraphs[0]
-        paragraph.paragraph_format.line_spacing = Pt(TABLE_SIZE * 1.5)
+        paragraph.paragraph_format.line_spacing = Pt(size * 1.5)
         paragraph.alignment = ALIGN["center" if is_label else "left"]
-        self._run(paragraph, text, size=TABLE_SIZE, font=font)
+        self._run(paragraph, text, size=size, font=font)
 
 
 def _throw_out(document: Any) -> None:

@@ -277,6 +277,8 @@ class _Look:
         found.after = (self._first("w:spacing", "w:after") or 0) / TWIPS
         breaks = (_child(one, "w:pageBreakBefore") for one in self.of_paragraph)
         found.starts_page = any(_is_on(one) for one in breaks)
+        keeps = (_child(one, "w:keepNext") for one in self.of_paragraph)
+        found.keeps_next = any(_is_on(one) for one in keeps)
         return found
 
     def _align(self) -> str:

@@ -90,7 +90,7 @@ def typst_source(contents: Contents, *, title: str, author: str, on: date) -> st
             lines.append(_paragraph(block, after))
             after = block.after
         else:
-            lines.append(_table(block))
+            lines.append(_table(block, after))
             after = 0.0
     return "\n".join(lines) + "\n"
 
@@ -137,8 +137,9 @@ def _block(paragraph: Paragraph, after_last: float = 0) -> str:
     hanging = min(paragraph.first_indent, 0)
     left, right = max(paragraph.left + hanging, 0), max(paragraph.right, 0)
     justify = "true" if paragraph.align == "justify" else "false"
+    sticky = " sticky: true," if paragraph.keeps_next else ""
     parts = [
-        f"block(width: 100%, above: {above:.2f}pt, below: {leading:.2f}pt,"
+        f"block(width: 100%, above: {above:.2f}pt, below: {leading:.2f}pt,{sticky}"
         f" inset: (left: {left:.2f}pt, right: {right:.2f}pt), {{",
         f"set par(leading: {leading:.2f}pt, hanging-indent: {-hanging:.2f}pt,"
         f" justify: {justify})",
@@ -174,15 +175,15 @@ def _run(run: Run) -> str:
     return f"underline({{ {code} }})" if run.is_underlined and code else code
 
 
-def _table(table: Table) -> str:
+def _table(table: Table, after_last: float = 0) -> str:
     columns = ", ".join(f"{max(width, 1):.2f}fr" for width in table.widths)
     stroke = "0.5pt" if table.has_lines else "none"
     head = 0
     while head < len(table.rows) and table.rows[head].is_head:
         head += 1
     parts = [
-        f"#block(width: 100%, above: 8pt, below: 8pt, table(columns: ({columns},),"
-        f" stroke: {stroke}, inset: 5pt, align: horizon,"
+        f"#block(width: 100%, above: {8 + after_last:.2f}pt, below: 8pt,"
+        f" table(columns: ({columns},), stroke: {stroke}, inset: 5pt, align: horizon,"
     ]
     if head:
         cells = ", ".join(_cells(table.rows[:head]))

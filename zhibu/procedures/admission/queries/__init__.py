@@ -37,6 +37,16 @@ from zhibu.procedures.admission.queries.waiting import (
 
 __all__ = [
     "CaseProgress",
+from zhibu.procedures.admission.queries.papers import (
+    CasePapers,
+    cases_for_list,
+    dossiers,
+    papers_of,
+)
+from zhibu.procedures.admission.queries.superiors import Superiors, superiors_of
+
+__all__ = [
+    "CasePapers",
     "Circumstances",
     "OwnProgress",
     "InPublicity",
@@ -55,6 +65,10 @@ __all__ = [
     "progress_of",
     "queue",
     "reason_of",
+    "cases_for_list",
+    "circumstances",
+    "dossiers",
+    "papers_of",
     "settings_in_force",
     "superiors_by_path",
     "superiors_of",

@@ -11,6 +11,7 @@ from zhibu.procedures.admission.services.applying import apply_alone
 from zhibu.procedures.admission.services.derived import renew, renew_all
 from zhibu.procedures.admission.services.following import follow_register
 from zhibu.procedures.admission.services.giving_out import export_cases
+from zhibu.procedures.admission.services.noting import note_papers
 from zhibu.procedures.admission.services.objecting import (
     answer_objection,
     record_objection,
@@ -22,7 +23,11 @@ from zhibu.procedures.admission.services.offering import (
     withdraw_offer,
 )
 from zhibu.procedures.admission.services.opening import edit_person, open_case
-from zhibu.procedures.admission.services.papers import note_papers
+from zhibu.procedures.admission.services.papers import (
+    hand_out_paper,
+    make_list,
+    make_paper,
+)
 from zhibu.procedures.admission.services.reading import read_own, reveal_item
 from zhibu.procedures.admission.services.recording import (
     record_act,
@@ -71,6 +76,9 @@ __all__ = [
     "go_on_writing",
     "note_papers",
     "offer_case",
+    "hand_out_paper",
+    "make_list",
+    "make_paper",
     "open_case",
     "open_for_member",
     "read_own",

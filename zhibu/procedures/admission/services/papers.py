@@ -1,51 +1,181 @@
-"""Papers that came into the file after their step was recorded."""
+"""Issuing the papers of the procedure, written from the case and its acts."""
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.db import transaction
+from django.utils import translation
 
 from zhibu.foundation.audit.services import record
-from zhibu.foundation.kernel.refusals import NotFound, Problem, refuse_if
+from zhibu.foundation.kernel.orgpath import is_within
+from zhibu.foundation.kernel.refusals import NotFound, Problem, Refused, refuse_if
 from zhibu.foundation.kernel.text import _
-from zhibu.foundation.policy import Actor, Perm
-from zhibu.procedures.admission.codes import Document
-from zhibu.procedures.admission.models import Act
-from zhibu.procedures.admission.services.derived import renew
-from zhibu.procedures.admission.services.reach import loaded, locked
+from zhibu.foundation.policy import Actor, Perm, require
+from zhibu.life.office import queries as office_queries
+from zhibu.life.office import services as office_services
+from zhibu.life.office.models import Document, Template
+from zhibu.life.office.services.documents import DOWNLOAD
+from zhibu.procedures.admission import codes, queries
+from zhibu.procedures.admission.documents.papers import Paper, paper_of
+from zhibu.procedures.admission.models import Case
+from zhibu.procedures.admission.queries.papers import (
+    LIST_SUBJECT,
+    MOST_IN_A_LIST,
+    PERMISSIONS,
+    SUBJECT,
+    of_organisation,
+)
+from zhibu.register.organisations.models import Organisation
+
+OFFICIAL = "zh-hans"  # what papers are written in, whoever sits before the screen
 
 
 @transaction.atomic
-def note_papers(
-    *, actor: Actor, case_id: int, act_id: int, papers: Iterable[str], on: date
-) -> Act:
-    """Note that these papers of a step are in the file now. The step stays as it is.
+def make_paper(*, actor: Actor, case_id: int, kind: str, on: date) -> Document:
+    """Issue a paper of a case; nothing is typed for it.
 
-    Refuses what is no paper of the procedure; notes nothing twice.
+    Whose paper it is needs the permission: that of the branch's steps in the branch,
+    that of decisions in the superior committee; and to see sealed items where the
+    official form has them. Refuses while the step that it follows has not been done.
+    The case keeps the version of the template with which it first wrote this kind.
     """
-    case = locked(actor, case_id, Perm.ADMISSION_WORK)
-    act = next((one for one in case.counted if one.pk == act_id), None)
-    if act is None:
-        raise NotFound(f"Act {act_id}")
-    named = set(map(str, papers))
-    if unknown := named - set(Document.values):
-        message = _("There is no such paper: %(paper)s.")
-        params = {"paper": ", ".join(sorted(unknown))}
-        refuse_if([Problem("paper_unknown", message, params, field="papers")])
-    there = set(act.details.get("documents", ()))
-    if added := sorted(named - there):
-        act.details = act.details | {"documents": sorted(named | there)}
-        act.save(update_fields=["details"])
-        case.version += 1
-        case.save(update_fields=["version"])
-        renew([loaded(case.pk)], on)
+    paper = _paper(kind, is_list=False)
+    Case.objects.lock_for(actor, Perm.ADMISSION_VIEW, case_id)
+    case = _loaded(Case.objects.filter(pk=case_id))[0]
+    issuer = _issuer(case, paper)
+    permission = PERMISSIONS[paper.who]
+    require(actor, permission, issuer.path)
+    if paper.shows_sealed:
+        require(actor, Perm.ADMISSION_REVEAL, case.org_path)
+    dossier = queries.dossiers([case], on)[0]
+    refuse_if(filter(None, [paper.problem(dossier)]))
+    with translation.override(OFFICIAL):
+        context = paper.context(dossier)
+    return office_services.issue_document(
+        actor=actor,
+        kind=paper.key,
+        organisation_id=issuer.pk,
+        context=context,
+        on=on,
+        subject=(SUBJECT, case.pk),
+        permission=permission,
+        member_id=case.member_id,
+        pinned=_pin(case, paper, issuer.path),
+    )
+
+
+@transaction.atomic
+def make_list(
+    *,
+    actor: Actor,
+    organisation_id: int,
+    kind: str,
+    case_ids: Iterable[int],
+    on: date,
+) -> Document:
+    """Issue a list over several cases of a branch or committee (材料6, 12, 18, 21, 26,
+    list of the oath). Refuses every case that has not come so far; cases out of reach,
+    or of another organisation, do not exist.
+    """
+    paper = _paper(kind, is_list=True)
+    permission = PERMISSIONS[paper.who]
+    organisation = Organisation.objects.get_for(actor, permission, organisation_id)
+    wanted = set(case_ids)
+    _refuse_counts(len(wanted))
+    rows = Case.objects.visible_to(actor, Perm.ADMISSION_VIEW).filter(pk__in=wanted)
+    cases = _loaded(of_organisation(rows, paper, organisation))
+    if missing := wanted - {case.pk for case in cases}:
+        raise NotFound(f"Cases {sorted(missing)}")
+    if paper.shows_sealed:
+        for path in {case.org_path for case in cases}:
+            require(actor, Perm.ADMISSION_REVEAL, path)
+    dossiers = queries.dossiers(cases, on)
+    refuse_if(filter(None, [paper.problem(dossier) for dossier in dossiers]))
+    with translation.override(OFFICIAL):
+        context = paper.rows(dossiers)
+    return office_services.issue_document(
+        actor=actor,
+        kind=paper.key,
+        organisation_id=organisation.pk,
+        context=context,
+        on=on,
+        subject=(LIST_SUBJECT, paper.key),
+        permission=permission,
+    )
+
+
+def hand_out_paper(
+    *, actor: Actor, case_id: int, kind: str, form: str
+) -> tuple[str, str, bytes]:
+    """(file name, content type, content) of the latest paper of a kind, as "word" or
+    "pdf", to whoever may see the case: so the branch has the superior's reply. A line
+    in the log. Refuses when none was issued.
+    """
+    paper = _paper(kind, is_list=False)
+    case: Case = Case.objects.get_for(actor, Perm.ADMISSION_VIEW, case_id)
+    if paper.shows_sealed:
+        require(actor, Perm.ADMISSION_REVEAL, case.org_path)
+    rows = Document.objects.about(SUBJECT, case.pk).filter(kind=kind, void_on=None)
+    rows = rows.select_related("template", "member")
+    document = rows.order_by("-issued_on", "-pk").first()
+    if document is None:
+        message = _("“%(paper)s” has not been issued yet.")
+        raise Refused(Problem("paper_missing", message, {"paper": paper.label}))
+    made = office_queries.file_of(document, form)
+    with transaction.atomic():
         record(
             actor,
-            "admission.papers",
-            case,
-            org_path=case.org_path,
-            subject=case.member_id,
-            kind=act.kind,
-            papers=added,
+            DOWNLOAD,
+            document,
+            org_path=document.org_path,
+            subject=document.member,
+            form=form,
+            number=document.number,
         )
-    return act
+    return made
+
+
+def _paper(kind: str, *, is_list: bool) -> Paper:
+    try:
+        paper = paper_of(kind)
+    except KeyError as error:
+        raise NotFound(f"paper {kind}") from error
+    if paper.is_list != is_list:
+        raise NotFound(f"paper {kind}")
+    return paper
+
+
+def _loaded(rows: Any) -> list[Case]:
+    found = rows.with_acts().select_related("organisation", "upper", "member__group")
+    return list(found.order_by("org_path", "initials", "pk"))
+
+
+def _issuer(case: Case, paper: Paper) -> Organisation:
+    if paper.who == codes.Who.BRANCH:
+        return case.organisation
+    if case.upper is None:
+        message = _("Nobody above this branch may approve admissions.")
+        raise Refused(Problem("no_superior", message, rule="R-DEV-25"))
+    return case.upper
+
+
+def _refuse_counts(count: int) -> None:
+    if not count:
+        message = _("Choose at least one person.")
+        raise Refused(Problem("nobody_chosen", message, field="cases"))
+    if count > MOST_IN_A_LIST:
+        message = _("At most %(most)s persons stand in one list.")
+        params = {"most": MOST_IN_A_LIST}
+        raise Refused(Problem("too_many_chosen", message, params, field="cases"))
+
+
+def _pin(case: Case, paper: Paper, path: str) -> int:
+    """The version that this case keeps for a kind, while it holds for the issuer."""
+    kept = Template.objects.filter(pk=case.pinned.get(paper.key)).first()
+    if kept is not None and is_within(path, kept.org_path):
+        return int(kept.pk)
+    found = office_services.pin_template(kind=paper.key, org_path=path)
+    case.pinned[paper.key] = found.pk
+    case.save(update_fields=["pinned"])
+    return int(found.pk)

@@ -11,7 +11,7 @@ from zhibu.foundation.vault.masking import MASKS
 from zhibu.foundation.web.views import FormPage, TextPage
 from zhibu.life.office import queries as office_queries
 from zhibu.life.office.views.attachments import AttachPage
-from zhibu.procedures.admission import codes, rules, services
+from zhibu.procedures.admission import codes, queries, rules, services
 from zhibu.procedures.admission.codes import ActKind
 from zhibu.procedures.admission.forms import ReasonForm
 from zhibu.procedures.admission.forms.person import ITEMS, SEALED
@@ -46,6 +46,7 @@ class CaseDetail(AboutCase, TextPage):
             acts=acts_shown(case.counted),
             withdraw_url=self._withdraw_url(),
             trained=self._trained(),
+            papers=queries.papers_of(case, self.request.actor, self.today),
             taken_back=case.acts.exclude(withdrawn_on=None).order_by("-position"),
             may=self._may(),
             **kwargs,
