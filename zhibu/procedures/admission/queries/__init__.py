@@ -12,6 +12,12 @@ from zhibu.procedures.admission.queries.own import (
     own_case,
     own_progress,
 )
+from zhibu.procedures.admission.queries.papers import (
+    CasePapers,
+    cases_for_list,
+    dossiers,
+    papers_of,
+)
 from zhibu.procedures.admission.queries.progress import (
     CaseProgress,
     Possible,
@@ -19,56 +25,39 @@ from zhibu.procedures.admission.queries.progress import (
     StepLine,
     progress_of,
 )
-from zhibu.procedures.admission.queries.publicity import (
-    InPublicity,
-    cases_in_publicity,
-)
+from zhibu.procedures.admission.queries.publicity import InPublicity, cases_in_publicity
 from zhibu.procedures.admission.queries.reasons import reason_of
 from zhibu.procedures.admission.queries.superiors import (
     Superiors,
     superiors_by_path,
     superiors_of,
 )
-from zhibu.procedures.admission.queries.waiting import (
-    offered_cases,
-    own_cases,
-    queue,
-)
-
-__all__ = [
-    "CaseProgress",
-from zhibu.procedures.admission.queries.papers import (
-    CasePapers,
-    cases_for_list,
-    dossiers,
-    papers_of,
-)
-from zhibu.procedures.admission.queries.superiors import Superiors, superiors_of
+from zhibu.procedures.admission.queries.waiting import offered_cases, own_cases, queue
 
 __all__ = [
     "CasePapers",
+    "CaseProgress",
     "Circumstances",
-    "OwnProgress",
     "InPublicity",
+    "OwnProgress",
     "Possible",
     "StageLine",
     "StepLine",
     "Superiors",
+    "cases_for_list",
     "cases_in_publicity",
     "circumstances",
+    "dossiers",
     "has_case",
-    "own_case",
-    "own_progress",
     "offered_cases",
+    "own_case",
     "own_cases",
+    "own_progress",
     "own_todos",
+    "papers_of",
     "progress_of",
     "queue",
     "reason_of",
-    "cases_for_list",
-    "circumstances",
-    "dossiers",
-    "papers_of",
     "settings_in_force",
     "superiors_by_path",
     "superiors_of",
