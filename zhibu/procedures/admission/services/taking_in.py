@@ -18,12 +18,12 @@ from zhibu.foundation.kernel.text import _, clean
 from zhibu.foundation.policy import Actor
 from zhibu.procedures.admission import queries, rules
 from zhibu.procedures.admission.codes import ActKind
+from zhibu.procedures.admission.details import write_details
 from zhibu.procedures.admission.models import (
     Act,
     Case,
     CaseImport,
     TakenOverCase,
-    write_details,
 )
 from zhibu.procedures.admission.services.derived import renew
 from zhibu.procedures.admission.services.placing import put
