@@ -154,8 +154,8 @@ class Dossier:
         return self.past.day_of(ActKind.MEET) if self.past.probation_ends else None
 
 
-_NARROW = re.compile(r"(?<=[\u4e00-\u9fff”」》）])[,;:?!]")
-_WIDE = str.maketrans(",;:?!", "，；：？！")
+_NARROW = re.compile(r"(?<=[\u4e00-\u9fff”」》）])[,;:?!.]")
+_WIDE = str.maketrans(",;:?!.", "，；：？！。")
 
 
 def prose(text: str) -> str:

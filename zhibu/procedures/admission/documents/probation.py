@@ -14,6 +14,7 @@ from zhibu.life.office.word.blocks import (
     Title,
 )
 from zhibu.procedures.admission.codes import ActKind, Document
+from zhibu.procedures.admission.documents import replies
 from zhibu.procedures.admission.documents.application import (
     REVIEW_COLUMNS,
     REVIEWS,
@@ -51,6 +52,7 @@ PROBATION_FORM = DocumentKind(
         PASSED,
         PROBATION_FROM,
         PROBATION_TO,
+        Placeholder("extended_to", _("last day of the extension"), "2027年6月4日"),
         Placeholder("approved_on", _("day of the approval"), "2025年12月20日"),
         Placeholder("group", _("party group"), "第一党小组"),
         _OATH,
@@ -67,7 +69,8 @@ PROBATION_FORM = DocumentKind(
                  "上级党委批准时间", "{{ approved_on }}"),
                 ("入党宣誓时间", "{{ oath_on }}"),
                 ("预备期", "{% if probation_from %}{{ probation_from }}至"
-                 "{{ probation_to }}{% endif %}"),
+                 "{{ probation_to }}{% endif %}"
+                 "{% if extended_to %}，延长至{{ extended_to }}{% endif %}"),
             ),
             widths=FORM_WIDTHS,
         ),
@@ -92,6 +95,9 @@ def probation_form(dossier: Dossier) -> dict[str, object]:
         "passed_on": day_text(dossier.passed_on),
         "probation_from": first,
         "probation_to": last,
+        "extended_to": replies.extension(dossier)["extended_to"]
+        if dossier.past.is_extended
+        else "",
         "approved_on": dossier.day(ActKind.APPROVE),
         "group": dossier.group,
         "oath_on": dossier.day(ActKind.OATH),

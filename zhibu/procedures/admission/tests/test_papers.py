@@ -120,7 +120,17 @@ def pdf_text(document):
 # What each paper must say of a case that goes straight to the archive. {…}: see `told`.
 SAYS = {
     "application_receipt": ("林晓同志：", "{apply}", "平安村党支部", "{talk_due}"),
-    "talk_record": ("林晓", "女", "2000年1月", "汉族", "浙江杭州", "{talk}"),
+    "talk_record": (
+        "林晓",
+        "女",
+        "2000年1月",
+        "汉族",
+        "浙江杭州",
+        "{talk}",
+        "党群服务中心",
+        "王丽娟",
+        "动机端正，表现良好。",
+    ),
     "activist_report": (
         "中共平安县委员会：",
         "党员推荐",
@@ -128,7 +138,13 @@ SAYS = {
         "备案",
     ),
     "activist_list": (ID_NUMBER, "教师", "{apply.}", "{determine_activist.}"),
-    "activist_form": ("{file_activist}", "{contacts}", "{review_activist}"),
+    "activist_form": (
+        "{file_activist}",
+        "{contacts}",
+        "{review_activist}",
+        "李建国",
+        "思想上要求进步。",
+    ),
     "target_report": ("请示", "{discuss_target}", "党小组", "妥否，请批示。"),
     "target_list": (ID_NUMBER, "{list_target.}", "大学本科毕业"),
     "target_reply": ("平安村党支部：", "{consent_target}", "不少于5个工作日"),
@@ -155,7 +171,13 @@ SAYS = {
     "approval_reply": ("{meet}至{probation_end}", "{approve}", "{oath_due}前"),
     "admission_list": (ID_NUMBER, "{contacts}", "{meet.}", "{list_target.}"),
     "oath_list": ("{oath.}", "{approve.}", "我志愿加入中国共产党"),
-    "probation_form": ("{review_probation}", "{oath}", "{contacts}", "{probation_end}"),
+    "probation_form": (
+        "{review_probation}",
+        "思想上要求进步。",
+        "{oath}",
+        "{contacts}",
+        "{probation_end}",
+    ),
     "conversion_receipt": ("{apply_conversion}", "{probation_end}"),
     "conversion_list": ("2018001", "{apply_conversion.}", "{oath.}"),
     "conversion_resolution": ("{meet_conversion}", "同意林晓同志按期转为中共正式党员"),
@@ -181,6 +203,10 @@ def told(case, says):
 
 def test_every_paper_says_what_the_case_says(world, case):
     day = play(world, case)
+    talk = {"place": "党群服务中心", "persons": "王丽娟", "text": "动机端正,表现良好."}
+    case.acts.filter(kind=K.TALK).update(**talk)
+    reviews = {"persons": "李建国", "text": "思想上要求进步"}
+    case.acts.filter(kind__startswith="review_").update(**reviews)
     wrong = []
     for key, says in SAYS.items():
         document = make(world, case, key, day)
@@ -298,6 +324,8 @@ def test_the_other_ends_of_probation(world, case, outcome, key, says):
         assert f"自{first.year}年{first.month}月{first.day}日至" in text
         assert f"至{last.year}年{last.month}月{last.day}日" in text
         assert "延长林晓同志预备期6个月" in resolution
+        form = text_of(make(world, case, "probation_form", day))
+        assert f"，延长至{last.year}年{last.month}月{last.day}日" in form
 
 
 def test_the_extension_can_still_be_written_after_the_conversion(world, case):
