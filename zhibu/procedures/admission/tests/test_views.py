@@ -188,7 +188,7 @@ class TestCase:
     def test_papers_are_noted_later(self, world, secretary):
         case = at(world, ActKind.SUBMIT)
         assert case.papers_missing == 2
-        secretary.post(url("papers", case.pk), {"papers": ["minutes"]})
+        secretary.post(url("note_papers", case.pk), {"papers": ["minutes"]})
         case.refresh_from_db()
         assert case.papers_missing == 1
 

@@ -29,7 +29,7 @@ class NotePapers(AboutCase, FormPage):
 
     permission = Perm.ADMISSION_WORK
     page_title = _("Papers of %(name)s")
-    template_name = "admission/papers.html"
+    template_name = "admission/note_papers.html"
     form_class = PapersForm
     submit_label = _("Note them")
     done = _("The papers are noted.")
