@@ -9,5 +9,5 @@ urlpatterns = [
     path("", views.desk, name="list"),
     path("queue/", views.desk, name="queue"),
     path("<int:pk>/", views.desk, name="case"),
-    path("<int:pk>/<str:kind>/", views.desk, name="act"),
+    path("<int:pk>/act/<str:kind>/", views.desk, name="act"),
 ]
