@@ -86,8 +86,10 @@ class Maker:
         member: Member | None = None,
         late: int = 0,
         user: User | None = None,
-    ) -> Case:
-        """A case with all acts until today, or until `late` days ago."""
+    ) -> None:
+        """A case with all acts until today, or until `late` days ago; none, where
+        nobody has applied until then.
+        """
         superiors = self.superiors[branch.path]
         case = Case(
             organisation=branch,
@@ -109,11 +111,12 @@ class Maker:
             people=tuple(rules.Person(member=one.pk) for one in two),
         )
         last = self.on - timedelta(days=late)
-        self.made.cases.append(case)
         acts = acts_around(meeting, around, self.rng)
-        for position, act in enumerate((a for a in acts if a.day <= last), start=1):
+        done = [act for act in acts if act.day <= last]
+        if done:
+            self.made.cases.append(case)
+        for position, act in enumerate(done, start=1):
             self._add_act(case, act, position, two)
-        return case
 
     def _add_act(
         self, case: Case, act: rules.Act, position: int, two: list[Member]

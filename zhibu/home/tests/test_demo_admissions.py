@@ -58,6 +58,8 @@ def test_the_county_has_cases_in_every_state():
         )
     mine = Case.objects.get(user=accounts["applicant"])
     assert (mine.name, mine.organisation.short_name) == ("周雨桐", BRANCH)
+    assert mine.state == State.APPLICANT
+    assert State.NEW not in states
     assert queries.cases_in_publicity(ON)
     facts = Case.objects.with_acts()[0].facts()
     assert len(facts.acts) == Act.objects.filter(case=Case.objects.first()).count()

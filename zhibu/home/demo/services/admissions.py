@@ -6,7 +6,7 @@ from random import Random
 from django.db import transaction
 
 from zhibu.foundation.audit.services import Line, record_many
-from zhibu.foundation.kernel.dates import add_years
+from zhibu.foundation.kernel.dates import add_months, add_years
 from zhibu.foundation.policy import job_actor
 from zhibu.home.demo.cases import WHO, Maker
 from zhibu.home.demo.county import BRANCH
@@ -27,11 +27,11 @@ from zhibu.register.organisations.models import Organisation
 
 APPLICANTS = 420  # persons who are not in the register yet
 # Days until the branch meeting of each case in the branch to try; below 0 it is over.
-TO_TRY = (-20, 5, 20, 45, 62, 79, 84, 95, 105, 260, 400, 470, 620, 690)
-OF_THE_APPLICANT = 620  # whose account is printed
+TO_TRY = (-20, 5, 20, 45, 62, 79, 84, 95, 105, 260, 380, 400, 540, 560)
+OF_THE_APPLICANT = 540  # whose account is printed
 # Days after the branch meeting, and after the expiry, until the committee has decided.
 LONGEST_APPROVAL, LONGEST_CONVERSION = timedelta(days=70), timedelta(days=60)
-LATE_SHARE = 0.09  # where a branch or committee lets things lie
+LATE_SHARE = 0.15  # where a branch or committee lets things lie
 _SHOWN = ("name", "sex", "ethnicity", "birth_date", "id_digest")
 
 
@@ -48,7 +48,7 @@ def write_admissions(county: County, accounts: dict[str, User]) -> int:
     _to_try(maker, tried, accounts)
     weights = [len(maker.full[branch.pk]) ** 0.5 for branch in able]
     for branch in maker.rng.choices(able, weights, k=APPLICANTS):
-        days = int(maker.rng.triangular(-25, 760, 180))
+        days = int(maker.rng.triangular(-25, 640, 180))
         late = 0
         if maker.rng.random() < LATE_SHARE:
             late = maker.rng.randint(20, 120)
@@ -78,7 +78,7 @@ def _maker(county: County) -> Maker:
 
 
 def _of_members(maker: Maker, able: list[Organisation]) -> None:
-    """Whoever is on probation has a case, and who became full within a year, too."""
+    """Whoever is on probation has a case, and who became full lately, too."""
     for branch in able:
         for member in maker.branches[branch]:
             if not _has_a_case(member, maker.on):
@@ -103,7 +103,7 @@ def _has_a_case(member: Member, on: date) -> bool:
         return False
     if full is None:
         return True
-    is_new = add_years(on, -1) < full <= on - LONGEST_CONVERSION
+    is_new = add_months(on, -6) < full <= on - LONGEST_CONVERSION
     return is_new and full == add_years(joined, 1)
 
 
