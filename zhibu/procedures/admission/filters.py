@@ -5,11 +5,11 @@ from typing import Any
 
 import django_filters as filters
 from django import forms
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from zhibu.foundation.kernel.text import _, clean
-from zhibu.foundation.policy import EVERYWHERE, Perm, roots
+from zhibu.foundation.policy import EVERYWHERE, Perm, offices, roots
 from zhibu.foundation.vault import digest
 from zhibu.procedures.admission import codes
 from zhibu.procedures.admission.models import (
@@ -18,11 +18,13 @@ from zhibu.procedures.admission.models import (
     Duty,
     Objection,
 )
+from zhibu.procedures.admission.queries.waiting import SUPERIOR
 from zhibu.register.members.queries import offering
 from zhibu.register.members.rules import id_number_text
 from zhibu.register.organisations.models import Organisation
 
 _ID_LENGTHS = (15, 18)
+BRANCH = (codes.Who.BRANCH, codes.Who.APPLICANT)
 SOON = timedelta(days=30)
 
 
@@ -121,11 +123,16 @@ class CaseFilter(filters.FilterSet):
         return rows.within(*found)
 
     def by_waiting(self, rows: Any, _name: str, who: str) -> Any:
-        """For me: the organisation that must act is one in which I hold a role."""
+        """For me: the organisation that must act is one in which I do such work."""
         if who != "me":
             return rows.filter(next_who=who)
-        paths = [grant.path for grant in self.request.actor.grants]
-        return rows.filter(next_path__in=paths)
+        actor = self.request.actor
+        work = offices(actor, Perm.ADMISSION_WORK)
+        decide = offices(actor, Perm.ADMISSION_DECIDE)
+        return rows.filter(
+            Q(next_path__in=work, next_who__in=BRANCH)
+            | Q(next_path__in=decide, next_who__in=SUPERIOR)
+        )
 
     def by_due(self, rows: Any, _name: str, when: str) -> Any:
         """Overdue from the day after; soon: within thirty days, or overdue."""

@@ -17,10 +17,10 @@ from zhibu.procedures.admission.views import (
 app_name = "admission"
 urlpatterns = [
     path("", include("zhibu.procedures.admission.import_urls")),
-    path("", lists.CaseList.as_view(), name="list"),
-    path("open/", opening.OpenCase.as_view(), name="open"),
     path("", include("zhibu.procedures.admission.own_urls")),
     path("", include("zhibu.procedures.admission.paper_urls")),
+    path("", lists.CaseList.as_view(), name="list"),
+    path("open/", opening.OpenCase.as_view(), name="open"),
     path("publicity/", lists.PublicityList.as_view(), name="publicity"),
     path("queue/", queue.Queue.as_view(), name="queue"),
     path("queue/<int:pk>/", queue.Review.as_view(), name="review"),
@@ -30,7 +30,7 @@ urlpatterns = [
     path("<int:pk>/act/<str:kind>/", acting.RecordAct.as_view(), name="act"),
     path("<int:pk>/act/<str:kind>/check/", acting.CheckAct.as_view(), name="check"),
     path("<int:pk>/withdraw/", acting.WithdrawAct.as_view(), name="withdraw"),
-    path("<int:pk>/noting/", noting.NotePapers.as_view(), name="note_papers"),
+    path("<int:pk>/note-papers/", noting.NotePapers.as_view(), name="note_papers"),
     path("<int:pk>/rehearse/", rehearsal.Rehearse.as_view(), name="rehearse"),
     path("<int:pk>/attach/", case.AttachToCase.as_view(), name="attach"),
     path("<int:pk>/reveal/<str:field>/", case.RevealItem.as_view(), name="reveal"),

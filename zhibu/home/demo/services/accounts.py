@@ -44,6 +44,7 @@ LOG_INS = (
     ),
     LogIn("member", _("member"), None, BRANCH),
     LogIn("floating", _("floating member"), None, BRANCH),
+    LogIn("applicant", _("applicant"), None, BRANCH),
     LogIn("officer", _("committee officer"), Role.COMMITTEE_OFFICER, STREET),
     LogIn("department", _("organisation department"), Role.DEPARTMENT_OFFICER, COUNTY),
     LogIn("system", _("system administrator"), Role.SYSTEM_ADMINISTRATOR, COUNTY),
@@ -76,7 +77,8 @@ def open_accounts(county: County) -> dict[str, User]:
     User.objects.bulk_create(users.values(), batch_size=BATCH)
     _appoint_secretaries(county, posts, users)
     accounts = {username: users[member.pk] for username, member in tried.items()}
-    accounts |= _administrators(county, password, first=len(users) + 1)
+    accounts |= _administrators(county, password, first=len(users) + 2)
+    accounts["applicant"] = _applicant(county, password, pk=len(users) + 1)
     _appoint_those_to_try(county, accounts)
     return accounts
 
@@ -147,6 +149,19 @@ def _administrators(county: County, password: str, *, first: int) -> dict[str, U
         user.save(force_insert=True)
         users[log_in.username] = user
     return users
+
+
+def _applicant(county: County, password: str, *, pk: int) -> User:
+    """Somebody who applied for admission, and has no record in the register."""
+    user = User(
+        pk=pk,
+        username="applicant",
+        name="周雨桐",
+        password=password,
+        password_set_on=county.on,
+    )
+    user.save(force_insert=True)
+    return user
 
 
 def _appoint_those_to_try(county: County, accounts: dict[str, User]) -> None:

@@ -59,9 +59,11 @@ class Command(BaseCommand):
         with translation.override("zh-hans"):
             county = services.build_county(on=on)
             accounts = services.open_accounts(county)
+            cases = services.write_admissions(county, accounts)
             paths = services.start_work(county, accounts, folder)
         self.stdout.write(
-            f"{len(county.organisations)} organisations, {len(county.members)} members."
+            f"{len(county.organisations)} organisations, {len(county.members)} members,"
+            f" {cases} cases of admission."
         )
         for path in paths:
             self.stdout.write(f"  to try the import with: {path}")

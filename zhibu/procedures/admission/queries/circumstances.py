@@ -36,15 +36,12 @@ def circumstances(cases: Iterable[Case], on: date) -> Circumstances:
     """The circumstances of these cases on a day: a few queries for any number."""
     rows = list(cases)
     branches = {case.organisation_id for case in rows}
-    holders = member_queries.post_holders(branches, on)
     uppers = {case.upper_id for case in rows if case.upper_id}
     analysed = Analysis.objects.filter(organisation_id__in=uppers).order_by()
     last = analysed.values_list("organisation_id").annotate(last=Max("day"))
     return Circumstances(
         settings=settings_in_force(),
-        with_committee=frozenset(
-            holder.organisation_id for holder in holders if holder.is_on_committee
-        ),
+        with_committee=member_queries.with_committee(branches, on),
         analysed=dict(last),
     )
 

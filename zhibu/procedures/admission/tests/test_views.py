@@ -1,6 +1,7 @@
 """Pages of cases: what is seen, who may not, the same queries at any length."""
 
 from datetime import date, timedelta
+from urllib.parse import urlencode
 
 import pytest
 from django.urls import reverse
@@ -47,7 +48,7 @@ def at(world, until: str, days: int = 20, **items) -> Case:
 
 def url(name, *args, **query):
     address = reverse(f"admission:{name}", args=args)
-    return f"{address}?{'&'.join(f'{k}={v}' for k, v in query.items())}"
+    return f"{address}?{urlencode(query)}" if query else address
 
 
 def html(client, address, status=200) -> str:
@@ -145,7 +146,7 @@ class TestCase:
         case = at(world, ActKind.FILE_ACTIVIST)
         text = html(secretary, url("case", case.pk))
         assert str(world.county) in text
-        assert url("act", case.pk, ActKind.FILE_ACTIVIST)[:-1] not in text
+        assert url("act", case.pk, ActKind.FILE_ACTIVIST) not in text
 
     def test_numbers_are_masked_and_read_with_a_reason(self, world, secretary):
         case = at(world, ActKind.TALK, phone="13800001234")
@@ -188,9 +189,30 @@ class TestCase:
     def test_papers_are_noted_later(self, world, secretary):
         case = at(world, ActKind.SUBMIT)
         assert case.papers_missing == 2
-        secretary.post(url("papers", case.pk), {"papers": ["minutes"]})
+        secretary.post(url("note_papers", case.pk), {"papers": ["minutes"]})
         case.refresh_from_db()
         assert case.papers_missing == 1
+
+    def test_only_who_did_a_step_is_asked_whether_it_was_an_error(
+        self, world, secretary, login
+    ):
+        case = at(world, ActKind.ASSIGN_CONTACTS)  # the superior filed it
+        address = url("withdraw", case.pk)
+        assert address not in html(secretary, url("case", case.pk))
+        officer = login(Role.COMMITTEE_OFFICER, world.county)
+        assert address in html(officer, url("case", case.pk))
+
+    def test_where_the_superior_is_next_the_officer_finds_the_queue(self, world, login):
+        case = at(world, ActKind.FILE_ACTIVIST)
+        officer = login(Role.COMMITTEE_OFFICER, world.county)
+        assert url("review", case.pk) in html(officer, url("case", case.pk))
+
+    def test_a_case_that_ended_offers_nothing(self, world, secretary):
+        case = at(world, ActKind.TALK)
+        record(world, case, ActKind.WITHDRAW, TODAY)
+        page = secretary.get(url("case", case.pk))
+        assert page.context["next"] is None
+        assert not page.context["further"] and not page.context["exits"]
 
 
 class TestActing:
@@ -294,7 +316,7 @@ class TestObjections:
         assert "与邻里有纠纷" in html(secretary, url("case", case.pk))
         said = {"answer": "已走访核实，不属实", "is_upheld": "0"}
         page = secretary.post(url("answer", objection.pk), said)
-        assert page.url == url("case", case.pk)[:-1]
+        assert page.url == url("case", case.pk)
         objection.refresh_from_db()
         assert objection.answered_on == TODAY and not objection.is_upheld
         assert 'name="answer"' not in html(secretary, url("answer", objection.pk))
@@ -391,7 +413,7 @@ class TestPerson:
         }
         page = secretary.post(url("open"), said)
         case = Case.objects.get(name="郑爽")
-        assert page.url == url("case", case.pk)[:-1]
+        assert page.url == url("case", case.pk)
         assert case.state == State.APPLICANT and case.sex == "2"
 
     def test_what_the_rules_refuse_opens_nothing(self, world, secretary):

@@ -60,14 +60,17 @@ class CaseDetail(AboutCase, TextPage):
         )
 
     def _withdraw_url(self):
-        """Where the last step is taken back; "" when the actor could not do it, or
-        when the register of members changed by it.
+        """Where the last step is taken back; "" when somebody else recorded it for
+        another organisation, or when the register of members changed by it.
         """
         counted = self.case.counted
         if not counted or counted[-1].kind in codes.CHANGES_REGISTER:
             return ""
-        perms = (Perm.ADMISSION_WORK, Perm.ADMISSION_DECIDE)
-        if not any(allows(self.request.actor, p, self.case.org_path) for p in perms):
+        last = counted[-1]
+        before = rules.fold(rules.without_last(self.progress.facts))
+        step = rules.steps_on(last.day).get((before.state, last.kind))
+        who = step.who if step is not None else codes.Who.BRANCH
+        if not may_do(self.request.actor, self.case, who, last.kind):
             return ""
         return reverse("admission:withdraw", args=[self.case.pk])
 

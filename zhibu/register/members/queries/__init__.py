@@ -7,6 +7,7 @@ from zhibu.register.members.queries.holdings import (
     count_members,
     headcounts,
     post_holders,
+    with_committee,
 )
 from zhibu.register.members.queries.looking import looks_at
 from zhibu.register.members.queries.presentation import (
@@ -41,4 +42,5 @@ __all__ = [
     "post_holders",
     "shown",
     "todos",
+    "with_committee",
 ]

@@ -14,6 +14,8 @@ from zhibu.register.organisations.holdings import Headcount, PostHolder
 
 # Posts that make somebody a member of the committee: all but the group leader's.
 _ON_COMMITTEE = frozenset(PostKind.values) - {PostKind.GROUP_LEADER}
+# Where nobody but a secretary and a deputy was elected, there is no committee.
+_COMMISSIONERS = _ON_COMMITTEE - {PostKind.SECRETARY, PostKind.DEPUTY_SECRETARY}
 
 
 def count_members(path: str) -> int:
@@ -74,3 +76,15 @@ def post_holders(organisation_ids: Collection[int], on: date) -> list[PostHolder
         for organisation_id, kind, since, member_id, name in posts
     ]
     return [holder for _place, holder in sorted(holders, key=lambda pair: pair[0])]
+
+
+def with_committee(organisation_ids: Collection[int], on: date) -> frozenset[int]:
+    """Those of these organisations that have a committee on a day; one query."""
+    posts = Post.objects.filter(
+        Q(ends_on=None) | Q(ends_on__gt=on),
+        organisation_id__in=organisation_ids,
+        kind__in=_COMMISSIONERS,
+        starts_on__lte=on,
+    )
+    rows = posts.order_by().values_list("organisation_id", flat=True).distinct()
+    return frozenset(rows)

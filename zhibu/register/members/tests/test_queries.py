@@ -7,6 +7,7 @@ import pytest
 from zhibu.foundation.kernel.dates import add_months, add_years
 from zhibu.foundation.policy import Role
 from zhibu.register.members import queries, services
+from zhibu.register.members.codes import PostKind
 from zhibu.register.members.initials import person_initials
 from zhibu.register.members.models import Finding, Member, Post
 from zhibu.register.members.queries import searching
@@ -240,3 +241,24 @@ class TestHoldings:
             if holding.key == "members"
         ]
         assert remaining == 3
+
+
+@pytest.mark.django_db
+def test_a_branch_with_commissioners_has_a_committee():
+    large, small = make_organisation("大支部"), make_organisation("小支部")
+    on = date(2026, 11, 24)
+    for branch, kinds in (
+        (large, [PostKind.SECRETARY, PostKind.PUBLICITY_COMMISSIONER]),
+        (small, [PostKind.SECRETARY, PostKind.DEPUTY_SECRETARY]),
+    ):
+        for kind in kinds:
+            Post.objects.create(
+                organisation=branch,
+                member=make_member(branch),
+                kind=kind,
+                starts_on=date(2025, 1, 1),
+                ends_on=on + timedelta(days=1),
+            )
+    both = [large.pk, small.pk]
+    assert queries.with_committee(both, on) == {large.pk}
+    assert queries.with_committee(both, on + timedelta(days=1)) == frozenset()
