@@ -14,7 +14,8 @@ from zhibu.home.demo.names import make_name
 from zhibu.home.demo.people import DIVISION, OWN_PHONES
 from zhibu.procedures.admission import rules
 from zhibu.procedures.admission.codes import State
-from zhibu.procedures.admission.models import Act, ActPerson, Case, write_details
+from zhibu.procedures.admission.details import write_details
+from zhibu.procedures.admission.models import Act, ActPerson, Case
 from zhibu.procedures.admission.queries import Superiors
 from zhibu.register.accounts.models import User
 from zhibu.register.members.initials import person_initials

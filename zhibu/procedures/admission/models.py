@@ -186,15 +186,21 @@ class Case(InOrganisation):
         return str(paths.get(codes.Who(who)) or self.org_path)
 
     def facts(
-        self, *, has_committee: bool = True, analysed_on: date | None = None
+        self,
+        *,
+        has_committee: bool = True,
+        analysed_on: date | None = None,
+        acts: tuple[rules.Act, ...] | None = None,
     ) -> rules.Case:
-        """What the rules look at; load the case `with_acts`. `has_committee`, whether
-        the branch has one, and the last yearly analysis of the superior are asked
-        elsewhere.
+        """What the rules look at; load the case `with_acts`, or give the acts.
+        `has_committee`, whether the branch has one, and the last yearly analysis of
+        the superior are asked elsewhere.
         """
+        if acts is None:
+            acts = tuple([act.facts() for act in self.counted])
         return rules.Case(
             birth_date=self.birth_date,
-            acts=tuple([act.facts() for act in self.counted]),
+            acts=acts,
             is_member=False,
             rejoin_from=self.rejoin_from,
             is_floating=self.is_floating,

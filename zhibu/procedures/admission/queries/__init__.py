@@ -2,6 +2,7 @@
 
 from zhibu.procedures.admission.queries.circumstances import (
     Circumstances,
+    bare_acts,
     circumstances,
     settings_in_force,
 )
@@ -45,6 +46,7 @@ __all__ = [
     "StepLine",
     "Superiors",
     "cases_for_list",
+    "bare_acts",
     "cases_in_publicity",
     "circumstances",
     "dossiers",
