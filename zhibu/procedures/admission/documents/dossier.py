@@ -159,7 +159,7 @@ _WIDE = str.maketrans(",;:?!.", "，；：？！。")
 
 
 def prose(text: str) -> str:
-    """A recorded text with Chinese marks: they were narrowed when it came in."""
+    """A recorded text with Chinese marks, whatever the keyboard gave."""
     return _NARROW.sub(lambda mark: mark[0].translate(_WIDE), text)
 
 

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from zhibu.foundation.audit.services import record
 from zhibu.foundation.kernel.refusals import Conflict, Problem, refuse_if
-from zhibu.foundation.kernel.text import _, clean
+from zhibu.foundation.kernel.text import _, prose
 from zhibu.foundation.policy import Actor, Perm
 from zhibu.procedures.admission.codes import ActKind
 from zhibu.procedures.admission.models import Analysis, Case, Duty
@@ -30,7 +30,7 @@ def record_analysis(
     if day > on:
         message = _("The day %(date)s has not come.")
         found.append(Problem("in_the_future", message, {"date": day}, field="day"))
-    if not (told := clean(text)):
+    if not (told := prose(text)):
         message = _("This item must be filled in.")
         found.append(Problem("required", message, field="text"))
     refuse_if(found)

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from zhibu.foundation.audit.services import record
 from zhibu.foundation.kernel.refusals import Conflict, Problem, refuse_if
-from zhibu.foundation.kernel.text import _, clean
+from zhibu.foundation.kernel.text import _, prose
 from zhibu.foundation.policy import Actor, Perm
 from zhibu.procedures.admission import queries
 from zhibu.procedures.admission.codes import ActKind, State
@@ -23,7 +23,7 @@ def record_objection(
     Refuses an empty one, one when no notice was given, and a day outside of it.
     """
     case = locked(actor, case_id, Perm.ADMISSION_WORK)
-    said = clean(text)
+    said = prose(text)
     refuse_if([*_in_the_notice(case, received_on, on), *_said(said, "text")])
     same = case.objections.filter(received_on=received_on, answered_on=None)
     if any(one.text == said for one in same):
@@ -77,7 +77,7 @@ def answer_objection(
     if objection.answered_on is not None:
         message = _("This objection has been answered already.")
         raise Conflict(Problem("answered_already", message))
-    found = clean(answer)
+    found = prose(answer)
     refuse_if(_said(found, "answer"))
     objection.answered_on, objection.answer = on, found
     objection.is_upheld = is_upheld

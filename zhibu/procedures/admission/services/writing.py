@@ -8,7 +8,7 @@ from django.db.models import Max
 
 from zhibu.foundation.audit.services import record
 from zhibu.foundation.kernel.refusals import Problem, Refused, refuse_if
-from zhibu.foundation.kernel.text import _, clean
+from zhibu.foundation.kernel.text import _, clean, prose
 from zhibu.foundation.policy import Actor
 from zhibu.procedures.admission import codes, queries, rules
 from zhibu.procedures.admission.details import write_details
@@ -62,7 +62,7 @@ def write_act(
         act = act._replace(outcome=step.usual if step else codes.Outcome.DONE)
     named = _people(case, act, told.people)
     act = act._replace(
-        text=clean(act.text), people=tuple(person.facts() for person in named)
+        text=prose(act.text), people=tuple(person.facts() for person in named)
     )
     doing = consequences.Doing(
         actor, case, act, past, on, told.acknowledged, told.group_id
