@@ -38,8 +38,8 @@ class Distance(Choices):
     """How far the letter goes: it proposes the days of validity (R-TRF-06)."""
 
     CITY = "city", _("within the city")
-    PROVINCE = "province", _("to another city of the province")
-    BEYOND = "beyond", _("to another province")
+    PROVINCE = "province", _("in another city of the province")
+    BEYOND = "beyond", _("in another province")
 
 
 class Carrier(Choices):
@@ -73,6 +73,10 @@ class State(Choices):
 
 ENDS = (State.CLOSED, State.NOT_MOVED, State.CANCELLED, State.ENDED)
 OPEN = tuple(state for state in State if state not in (State.NEW, *ENDS))
+
+
+# The member is in the new branch.
+ARRIVED = (State.ASSIGNED, State.CLOSED)
 
 
 class ActKind(Choices):

@@ -47,6 +47,7 @@ class Case:
     is_probationary: bool = False
     is_suspended: bool = False
     has_left: bool = False
+    holds_roles: bool = False  # in the branch that is left, with access to its rows
     source_may_send: bool = True  # organisations' flag transfers_nationwide
     target_may_receive: bool = True
     one_committee: bool = False  # both branches stand under the same one

@@ -94,6 +94,18 @@ def is_here(past: Progress, act: Act) -> Problem | None:
     return Problem("has_left", _("The member is not on the roll of this branch."))
 
 
+def has_handed_over(past: Progress, act: Act) -> Problem | None:
+    """Who holds a role in the old branch hands it over before the letter is issued, or
+    would go on reading the branch's rows from elsewhere.
+    """
+    if not past.case.holds_roles:
+        return None
+    return Problem(
+        "holds_roles",
+        _("The member holds a role in this branch: hand it over or end it first."),
+    )
+
+
 def is_not_suspended(past: Progress, act: Act) -> Problem | None:
     """R-LOST-03: a suspended membership is restored before it is transferred."""
     if not past.case.is_suspended:

@@ -44,6 +44,7 @@ from zhibu.procedures.transfers.rules.reasons import (
     goes_elsewhere,
     goes_to_the_right_place,
     has_a_target,
+    has_handed_over,
     is_here,
     is_no_short_absence,
     is_not_suspended,
@@ -80,6 +81,7 @@ def _step(
 
 
 _MAY_GO = (is_here, is_not_suspended)
+_SENDS = (*_MAY_GO, has_handed_over, sender_has_the_power, receiver_has_the_power)
 _WHERE = (has_a_target, goes_elsewhere, is_no_short_absence, goes_to_the_right_place)
 _LETTER = (
     has_a_number,
@@ -101,13 +103,13 @@ _RETURN = _step(Who.SOURCE, to=S.RETURNED, content=(reason_is_given,))
 _ISSUE = _step(
     Who.SOURCE,
     to=S.ISSUED,
-    before=(*_MAY_GO, sender_has_the_power, receiver_has_the_power),
+    before=_SENDS,
     content=_LETTER,
 )
 _REISSUE = _step(
     Who.SOURCE,
     to=S.ISSUED,
-    before=(*_MAY_GO, sender_has_the_power, receiver_has_the_power),
+    before=_SENDS,
     content=(*_LETTER, delay_is_explained, delay_is_excused, receiver_is_told),
 )
 _LOSS = _step(Who.BRANCH, Who.MEMBER, Who.SOURCE, to=S.LOST)
@@ -161,7 +163,7 @@ _WITHIN: dict[Row, Step] = _LEAVING | {
     (S.CHECKED, K.ASSIGN): _step(
         Who.SOURCE,
         to=S.ASSIGNED,
-        before=(*_ASSIGN, is_one_committee),
+        before=(*_ASSIGN, has_handed_over, is_one_committee),
         content=(goes_elsewhere,),
     ),
     (S.ISSUED, K.ACCEPT): _step(

@@ -72,6 +72,16 @@ def test_who_is_not_here_or_suspended_is_not_transferred():
     assert asked() == []
 
 
+def test_roles_in_the_old_branch_are_handed_over_before_the_letter():
+    holds = {"holds_roles": True}
+    case = make_case(K.ASK, K.CHECK, **holds)
+    assert codes_of(case, make_act(K.ISSUE)) == ["holds_roles"]
+    assert codes_of(make_case(K.ASK, **holds), make_act(K.CHECK)) == []
+    together = make_case(K.ASK, K.CHECK, one_committee=True, **holds)
+    assert codes_of(together, make_act(K.ASSIGN)) == ["holds_roles"]
+    assert codes_of(make_case(*TO_ISSUED, **holds), make_act(K.ACCEPT)) == []
+
+
 @pytest.mark.parametrize(
     ("sends", "receives", "found"),
     [
