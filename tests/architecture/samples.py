@@ -14,6 +14,8 @@ from zhibu.foundation.calendar.models import DayOverride, SettledYear
 from zhibu.foundation.policy import Actor, Role
 from zhibu.life.office.models import Attachment, Document, Template
 from zhibu.life.office.tests.factories import attach, issue, upload
+from zhibu.procedures.transfers import services as transfers
+from zhibu.procedures.transfers.models import Transfer
 from zhibu.register.accounts.models import Appointment, Handover, Invitation, User
 from zhibu.register.accounts.tests.factories import PASSWORD, actor_of, make_user
 from zhibu.register.members.models import Correction, Member, Post
@@ -111,6 +113,18 @@ def _entry(world: World) -> Entry:
     return record(actor, "members.edit", world.member, org_path=world.own.path)
 
 
+def _transfer(world: World) -> Transfer:
+    return transfers.ask(
+        actor=actor_of(world.user(Role.SECRETARY, "own"), TODAY),
+        member_id=world.member.pk,
+        to=world.neighbour.pk,
+        on=TODAY,
+        reason="unit",
+        place="unit",
+        distance="city",
+    )
+
+
 SAMPLES: dict[type[models.Model], Callable[[World], Any]] = {
     Organisation: lambda w: w.own,
     Member: lambda w: w.member,
@@ -142,5 +156,6 @@ SAMPLES: dict[type[models.Model], Callable[[World], Any]] = {
     ),
     Handover: _handover,
     Entry: _entry,
+    Transfer: _transfer,
     DayOverride: lambda w: DayOverride.objects.create(day=TODAY, is_working=False),
 }

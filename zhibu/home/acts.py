@@ -15,6 +15,7 @@ OWN_AFFAIRS = (
     Item(_("My record: everything stored about me"), "members:mine", "record"),
     Item(_("Ask for a correction of my record"), "members:choose_item", "edit"),
     Item(_("Who looked at my record"), "members:mine", "eye"),
+    Item(_("My transfer of the membership relation"), "transfers:mine", "transfer"),
 )
 
 

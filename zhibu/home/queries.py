@@ -12,6 +12,7 @@ from zhibu.foundation.kernel.dates import add_years
 from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy import Actor, Perm, holds
 from zhibu.foundation.web.todos import Todo
+from zhibu.procedures.transfers import queries as transfer_queries
 from zhibu.register.accounts import queries as account_queries
 from zhibu.register.accounts.models import Appointment
 from zhibu.register.members import queries as member_queries
@@ -33,6 +34,7 @@ SOURCES: tuple[Callable[[Actor, date], list[Todo]], ...] = (
     member_queries.todos,
     organisation_queries.todos,
     roster_queries.todos,
+    transfer_queries.todos,
 )
 
 
@@ -65,6 +67,7 @@ def own_waiting(actor: Actor, on: date) -> Waiting:
     """What a member is asked to do: account, own record, answers to own requests."""
     found = account_queries.todos(actor, on) if not _has_office(actor) else []
     if actor.member_id is not None:
+        found += transfer_queries.own_todos(actor.member_id)
         found = [*found, *_answers(actor.member_id, on), *_gaps(actor.member_id)]
     return _in_order(found, on)
 

@@ -7,10 +7,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from zhibu.foundation.kernel import orgpath
 from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy import Actor, Perm, roots
-from zhibu.foundation.policy.scope import OrgPathField, ScopedQuerySet
+from zhibu.foundation.policy.scope import OrgPathField, ScopedQuerySet, below
 from zhibu.procedures.transfers import codes, rules
 from zhibu.register.members.codes import Category
 from zhibu.register.members.models import Member
@@ -40,7 +39,7 @@ class TransferQuerySet(ScopedQuerySet):
 
     def within(self, *tops: str) -> Self:
         """Those with an end in these subtrees."""
-        there = _at("target_path", tops)
+        there = below("target_path", tops)
         return self.filter(self._below(tops) | there)
 
     def going_out(self, actor: Actor, perm: Perm) -> Self:
@@ -53,19 +52,11 @@ class TransferQuerySet(ScopedQuerySet):
 
     def coming_in(self, actor: Actor, perm: Perm) -> Self:
         """Those that arrive there, or did."""
-        return self.filter(_at("target_path", roots(actor, perm)))
+        return self.filter(below("target_path", roots(actor, perm)))
 
     def open(self) -> Self:
         """Those that have not ended."""
         return self.filter(state__in=_OPEN)
-
-
-def _at(column: str, tops: tuple[str, ...]) -> Q:
-    """The subtrees of `tops`, by one column of paths."""
-    where = Q(pk__in=())
-    for top in tops:
-        where |= Q(**{f"{column}__gte": top, f"{column}__lt": orgpath.after(top)})
-    return where
 
 
 class Transfer(InOrganisation):

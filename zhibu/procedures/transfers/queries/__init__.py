@@ -7,5 +7,21 @@ from zhibu.procedures.transfers.queries.desk import (
     todos,
     waiting,
 )
+from zhibu.procedures.transfers.queries.explaining import (
+    Explained,
+    acts_of,
+    explain,
+    letters_of,
+)
 
-__all__ = ["count_below", "count_open", "own_todos", "todos", "waiting"]
+__all__ = [
+    "Explained",
+    "acts_of",
+    "count_below",
+    "count_open",
+    "explain",
+    "letters_of",
+    "own_todos",
+    "todos",
+    "waiting",
+]
