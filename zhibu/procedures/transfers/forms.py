@@ -71,7 +71,9 @@ class AskForm(forms.Form):
     )
     contact = forms.CharField(label=_("Contact there"), required=False, max_length=200)
     distance = _choice(_("How far"), Distance)
-    reason = _choice(_("Why"), Reason, widget=forms.RadioSelect, initial=Reason.UNIT)
+    reason = _choice(
+        _("Why it moves"), Reason, widget=forms.RadioSelect, initial=Reason.UNIT
+    )
     away_from = date_field(_("Away from"), required=False)
     away_until = date_field(_("Away until"), required=False)
     unit_has_organisation = forms.TypedChoiceField(
@@ -85,7 +87,7 @@ class AskForm(forms.Form):
     groups: tuple[tuple[Any, tuple[str, ...]], ...] = (
         (_("Where to"), ("to", "target_name", "target_unit", "contact", "distance")),
         (
-            _("Why"),
+            _("Why it moves"),
             ("reason", "away_from", "away_until", "unit_has_organisation", "place"),
         ),
     )
@@ -309,7 +311,7 @@ class LetterForm(RecordForm):
     valid_days = forms.IntegerField(label=_("Valid for days"), min_value=1)
     dues_to = MonthField(label=_("Dues paid up to"))
     distance = _choice(_("How far"), Distance, initial=Distance.BEYOND)
-    reason = _choice(_("Why"), Reason)
+    reason = _choice(_("Why it moves"), Reason)
     place = _choice(_("Received by"), Place)
     registered_on = date_field(_("Registered by the county on"), required=False)
     file_examined = forms.BooleanField(

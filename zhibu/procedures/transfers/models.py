@@ -70,7 +70,9 @@ class Transfer(InOrganisation):
     member = models.ForeignKey(
         Member, models.PROTECT, related_name="transfers", verbose_name=_("member")
     )
-    direction = models.CharField(_("kind"), max_length=6, choices=codes.Direction)
+    direction = models.CharField(
+        _("kind of transfer"), max_length=6, choices=codes.Direction
+    )
     reason = models.CharField(_("why"), max_length=10, choices=codes.Reason)
     place = models.CharField(_("goes to"), max_length=10, choices=codes.Place)
     distance = models.CharField(_("how far"), max_length=10, choices=codes.Distance)

@@ -19,36 +19,32 @@ _TONES = {
 }
 
 
+_SHORT = {"td": {"class": "text-nowrap"}}
+
+
 class TransferTable(tables.Table):
     member = tables.Column(
         verbose_name=_("Name"),
         linkify=lambda record: reverse("transfers:detail", args=[record.pk]),
         orderable=False,
+        attrs=_SHORT,
     )
-    from_name = tables.Column(verbose_name=_("From"), orderable=False)
-    to_name = tables.Column(verbose_name=_("To"), orderable=False)
+    way = tables.Column(
+        verbose_name=_("From where, to where"), empty_values=(), orderable=False
+    )
     state = tables.Column(verbose_name=_("State"), orderable=False)
     next_act = tables.Column(verbose_name=_("Next step"), orderable=False, default="—")
-    due_on = tables.Column(verbose_name=_("Due on"), default="—")
-    number = tables.Column(
-        verbose_name=_("Number of the letter"), orderable=False, default="—"
-    )
-    asked_on = tables.Column(verbose_name=_("Asked for on"))
+    due_on = tables.Column(verbose_name=_("Due on"), default="—", attrs=_SHORT)
 
     class Meta:
         model = Transfer
-        fields = (
-            "member",
-            "from_name",
-            "to_name",
-            "state",
-            "next_act",
-            "due_on",
-            "number",
-            "asked_on",
-        )
+        fields = ("member", "way", "state", "next_act", "due_on")
 
     on: date = date.max
+
+    def render_way(self, record: Transfer) -> str:
+        """Both ends."""
+        return f"{record.from_name} → {record.to_name}"
 
     def render_state(self, record: Transfer) -> SafeString:
         """In the tone of what it asks for."""

@@ -68,6 +68,7 @@ class Explained:
     next: rules.Next | None
     who: str  # which organisation must act
     why: Any
+    rule: str  # of the day until which it is due; "" where the reason names it already
     is_late: bool
     acts: list[str]  # that this actor may do now, the usual one first
     stages: list[Stage]
@@ -80,11 +81,13 @@ def explain(transfer: Transfer, actor: Actor, on: date) -> Explained:
     past = transfer.progress()
     coming = rules.next_act(past, on)
     due_on = coming.due_on if coming else None
+    why = WHY.get(coming.what, "") if coming else ""
     return Explained(
         past=past,
         next=coming,
         who=name_of(transfer, coming.who, past) if coming else "",
-        why=WHY.get(coming.what, "") if coming else "",
+        why=why,
+        rule=coming.rule if coming and not str(why).startswith(coming.rule) else "",
         is_late=due_on is not None and due_on < on,
         acts=list(acts_of(transfer, actor, past)),
         stages=_stages(transfer, past),

@@ -113,11 +113,11 @@ def facts_of(transfer, *, may_see_member):
     who = f"{member.name} · {member.get_category_display()}"
     facts = [
         {"label": _("member"), "value": who, "url": url},
-        (_("Kind"), transfer.get_direction_display()),
-        (_("From"), transfer.from_name),
-        (_("To"), transfer.target_unit or transfer.to_name),
+        (_("Kind of transfer"), transfer.get_direction_display()),
+        (_("From where"), transfer.from_name),
+        (_("To where"), transfer.target_unit or transfer.to_name),
         (_("Addressed to"), transfer.target_name),
-        (_("Why"), transfer.get_reason_display()),
+        (_("Why it moves"), transfer.get_reason_display()),
         (_("Received by"), transfer.get_place_display()),
         (_("How far"), transfer.get_distance_display()),
     ]  # fmt: skip
