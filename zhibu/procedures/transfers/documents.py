@@ -7,21 +7,16 @@ from typing import Any
 
 from zhibu.foundation.kernel.dates import full_years
 from zhibu.foundation.kernel.text import _
-from zhibu.life.office.kinds import DocumentKind, Placeholder
-from zhibu.life.office.word.blocks import Salutation, Text, Title
+from zhibu.life.office.kinds import DocumentKind, Paper, Placeholder
+from zhibu.life.office.word.blocks import Heading, Salutation, Text, Title
 from zhibu.procedures.transfers import rules
 from zhibu.procedures.transfers.models import Transfer
 from zhibu.register.members.codes import Category
 
 SUBJECT = "transfers.transfer"
 
-_CUT = Text(
-    "┄┄┄┄┄┄┄┄（{{ number }}  骑缝加盖公章）┄┄┄┄┄┄┄┄",
-    align="center",
-    is_indented=False,
-)
+_CUT = Text("┄┄┄┄ {{ number }} 骑缝加盖公章 ┄┄┄┄", align="center")
 _DAY = Text("{{ issued_on }}", align="right")
-_SEALED = Text("{{ organisation }}（盖章）", align="right")
 
 LETTER = DocumentKind(
     key="transfers.letter",
@@ -45,8 +40,7 @@ LETTER = DocumentKind(
         Placeholder("office_phone", _("phone of the sender"), "010-60000000"),
     ),
     body=(
-        Title("中国共产党党员组织关系介绍信存根"),
-        Text("{{ number }}", align="right"),
+        Heading("介绍信存根　{{ number }}"),
         Text("{{ name }}同志系中共{{ category }}党员，组织关系由{{ from_unit }}转到"
              "{{ to_unit }}。"),
         _DAY,
@@ -57,22 +51,20 @@ LETTER = DocumentKind(
         Text("{{ name }}同志（{{ sex }}），{{ age }}岁，{{ ethnicity }}，系中共"
              "{{ category }}党员，身份证号码{{ id_number }}，由{{ from_unit }}去"
              "{{ to_unit }}，请转接组织关系。该同志党费已交到{{ dues_year }}年"
-             "{{ dues_month }}月。"),
-        Text("（有效期{{ valid_days }}天）"),
-        _SEALED,
+             "{{ dues_month }}月。（有效期{{ valid_days }}天）"),
+        Text("{{ organisation }}（盖章）", align="right"),
         _DAY,
-        Text("党员联系电话：{{ phone }}"),
-        Text("党员原所在基层党委通讯地址：{{ address }}"),
-        Text("联系电话：{{ office_phone }}　　传真：　　　　　　邮编：　　　　"),
+        Text("党员联系电话：{{ phone }}", is_indented=False),
+        Text("党员原所在基层党委通讯地址：{{ address }}", is_indented=False),
+        Text("联系电话：{{ office_phone }}　传真：　　　　　邮编：", is_indented=False),
         _CUT,
-        Title("中国共产党党员组织关系介绍信回执联"),
-        Text("{{ number }}", align="right"),
+        Heading("介绍信回执联　{{ number }}"),
         Salutation("{{ organisation }}："),
         Text("{{ name }}同志的党员组织关系已转达我处，特此回复。"),
-        Text("（接收党员的基层党委盖章）", align="right"),
-        Text("　　　　年　　月　　日", align="right"),
-        Text("经办人：　　　　　　　　联系电话：　　　　　　　　"),
+        Text("（接收党员的基层党委盖章）　　　年　　月　　日", align="right"),
+        Text("经办人：　　　　　　　　联系电话：", is_indented=False),
     ),
+    paper=Paper.A4_FULL,
 )  # fmt: skip
 
 _DIGITS = "零壹贰叁肆伍陆柒捌玖"

@@ -38,11 +38,18 @@ class AnywhereField(OrganisationField):
         """Nobody goes where the search begins."""
 
 
+class MonthInput(forms.DateInput):
+    """A month, with the calendar of the browser; plain text where it has none."""
+
+    input_type = "month"
+    template_name = "django/forms/widgets/text.html"
+
+
 class MonthField(forms.DateField):
     """A month; its value is the first day."""
 
     def __init__(self, **kwargs: Any) -> None:
-        widget = forms.DateInput(attrs={"type": "month"}, format="%Y-%m")
+        widget = MonthInput(format="%Y-%m", attrs={"placeholder": "2026-11"})
         formats = ["%Y-%m", "%Y-%m-%d", "%Y.%m", "%Y/%m", "%Y年%m月"]
         super().__init__(widget=widget, input_formats=formats, **kwargs)
 
@@ -311,7 +318,7 @@ class LetterForm(RecordForm):
     valid_days = forms.IntegerField(label=_("Valid for days"), min_value=1)
     dues_to = MonthField(label=_("Dues paid up to"))
     distance = _choice(_("How far"), Distance, initial=Distance.BEYOND)
-    reason = _choice(_("Why it moves"), Reason)
+    why = _choice(_("Why it moves"), Reason)
     place = _choice(_("Received by"), Place)
     registered_on = date_field(_("Registered by the county on"), required=False)
     file_examined = forms.BooleanField(
@@ -319,12 +326,32 @@ class LetterForm(RecordForm):
         required=False,
     )
 
-    _LETTER = ("source_name", "contact", "letter_number", "issued_on", "valid_days",
-               "dues_to", "distance", "reason", "place", "registered_on",
-               "file_examined")  # fmt: skip
+    _LETTER = (
+        "source_name",
+        "contact",
+        "letter_number",
+        "issued_on",
+        "valid_days",
+        "dues_to",
+        "distance",
+        "why",
+        "place",
+        "registered_on",
+        "file_examined",
+    )
+    # Whoever arrives is neither out of contact nor floating.
+    _NOT_ASKED = (
+        "is_lost",
+        "lost_since",
+        "is_floating",
+        "floating_place",
+        "floating_since",
+    )
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for item in self._NOT_ASKED:
+            del self.fields[item]
         self.fields["branch_id"] = OrganisationField(
             actor=actor,
             permission=Perm.TRANSFERS_DECIDE,
@@ -335,10 +362,11 @@ class LetterForm(RecordForm):
     def fieldsets(self) -> list[tuple[Any, list[Any]]]:
         """The letter first, then the record."""
         letter = [self[name] for name in ("branch_id", *self._LETTER)]
-        return [(_("The letter"), letter), *super().fieldsets()]
+        groups = [(legend, items) for legend, items in super().fieldsets() if items]
+        return [(_("The letter"), letter), *groups]
 
     def letter(self) -> dict[str, Any]:
         """What the letter says, as the service takes it."""
         values = {name: self.cleaned_data[name] for name in self._LETTER}
-        values["number"] = values.pop("letter_number")
+        values["reason"] = values.pop("why")
         return values | {"branch_id": self.cleaned_data["branch_id"].pk}

@@ -174,7 +174,7 @@ class _Office:
             branch_id=self.here.pk,
             source_name="中共滨海市海港区委组织部",
             contact="滨海市海港区政务大厅三楼",
-            number=f"海组介〔{self.on.year}〕{self.number + 86}号",
+            letter_number=f"海组介〔{self.on.year}〕{self.number + 86}号",
             issued_on=self.on - timedelta(days=12),
             valid_days=30,
             dues_to=self.on,

@@ -450,7 +450,7 @@ def letter_from_outside(world, **given):
         "actor": world.officer(world.west),
         "branch_id": world.new.pk,
         "source_name": "中共外省某县委员会",
-        "number": "某县委〔2026〕7号",
+        "letter_number": "某县委〔2026〕7号",
         "issued_on": TODAY - 5 * ONE,
         "valid_days": 30,
         "dues_to": NOVEMBER,
