@@ -1,7 +1,6 @@
 """A transfer through all its hands, in a real browser: phone, branch, committees."""
 
 import re
-from datetime import timedelta
 
 import pytest
 from django.utils import timezone
@@ -27,11 +26,6 @@ def test_a_member_asks_on_the_phone_and_withdraws(visit):
     page.goto("/transfers/mine/")
     choose(page, "/transfers/mine/ask/")
     find_place(page)
-    page.locator("input[name=reason][value=away]").check()
-    page.locator("input[name=away_from]").fill(str(TODAY))
-    page.locator("input[name=away_until]").fill(str(TODAY + timedelta(days=60)))
-    submit(page)
-    expect(page.locator("main")).to_contain_text("党员证明信")
     page.locator("input[name=reason][value=unit]").check()
     submit(page)
     expect(page).to_have_url(re.compile("/transfers/mine/$"))

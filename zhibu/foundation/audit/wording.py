@@ -75,6 +75,7 @@ ACTS: dict[str, Any] = {
     "transfers.check": _("Check a transfer in the branch"),
     "transfers.confirm": _("Confirm that a transferred member reported"),
     "transfers.end": _("End a transfer with the membership"),
+    "transfers.export": _("Export a list of transfers"),
     "transfers.expire": _("Note that a letter of transfer expired"),
     "transfers.issue": _("Issue a letter of transfer"),
     "transfers.record_letter": _("Record a letter of transfer from outside"),

@@ -23,6 +23,7 @@ ACTS = {
 }
 urlpatterns = [
     path("", looking.TransferList.as_view(), name="list"),
+    path("export/", looking.TransferExport.as_view(), name="export"),
     path("queue/", looking.Queue.as_view(), name="queue"),
     path("find/", looking.FindAnywhere.as_view(), name="find"),
     path("new/", beginning.ChooseMember.as_view(), name="choose"),

@@ -1,6 +1,7 @@
 """Every write to transfers: one public function per act of the office."""
 
 from zhibu.procedures.transfers.services.asking import ask, check, propose
+from zhibu.procedures.transfers.services.exporting import note_export
 from zhibu.procedures.transfers.services.letters import issue, reissue, report_loss
 from zhibu.procedures.transfers.services.nightly import (
     end_with_membership,
@@ -29,6 +30,7 @@ __all__ = [
     "end_with_membership",
     "expire_letters",
     "issue",
+    "note_export",
     "propose",
     "record_letter",
     "record_receipt",

@@ -1,12 +1,15 @@
 """Pages of transfers: what is seen, what a form does, and who is sent away."""
 
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from openpyxl import load_workbook
 
+from zhibu.foundation.audit.models import Entry
 from zhibu.foundation.policy import Role
 from zhibu.procedures.transfers import services
 from zhibu.procedures.transfers.codes import State
@@ -182,6 +185,26 @@ def test_the_list_needs_the_same_queries_for_one_and_three(as_, world):
             client.get("/transfers/")
         counts.append(len(captured))
     assert counts[0] == counts[-1]
+
+
+def test_the_list_goes_out_as_a_workbook(as_, world):
+    transfer = issued(world)
+    client = as_(Role.COMMITTEE_OFFICER, world.east)
+    answer = client.get("/transfers/export/?side=out")
+    book = load_workbook(BytesIO(b"".join(answer.streaming_content)))
+    headings, row = book.worksheets[0].iter_rows(values_only=True)
+    told = dict(zip(headings, row, strict=True))
+    assert told["姓名"] == "王丽娟"
+    assert "****" in told["联系电话"]
+    assert told["所在分党委"] == str(world.east)
+    assert told["所在党支部"] == told["转出单位"] == str(world.old)
+    assert told["转入单位抬头"] == world.west.name
+    assert told["介绍信有效期天数"] == 30
+    assert told["状态"] == transfer.get_state_display()
+    assert Entry.objects.filter(action="transfers.export").count() == 1
+    nothing = client.get("/transfers/export/?side=in")
+    book = load_workbook(BytesIO(b"".join(nothing.streaming_content)))
+    assert len(list(book.worksheets[0].iter_rows())) == 1
 
 
 def test_the_queue_leads_from_one_to_the_next(as_, world):

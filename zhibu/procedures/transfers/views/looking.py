@@ -5,11 +5,12 @@ from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
+from django.utils.html import format_html
 
 from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy import Perm, allows, holds
-from zhibu.foundation.web.views import DetailPage, ListPage, Page
-from zhibu.procedures.transfers import queries
+from zhibu.foundation.web.views import DetailPage, DownloadPage, ListPage, Page
+from zhibu.procedures.transfers import exports, queries
 from zhibu.procedures.transfers.codes import ActKind, Direction
 from zhibu.procedures.transfers.filters import TransferFilter
 from zhibu.procedures.transfers.forms import FINDER
@@ -20,6 +21,7 @@ from zhibu.register.organisations.forms.choosing import suggestions
 
 ENDS = ("member", "organisation", "source__parent", "target__parent", "branch")
 MOST_IN_QUEUE = 500
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class TransferList(ListPage):
@@ -50,7 +52,23 @@ class TransferList(ListPage):
         if holds(actor, Perm.TRANSFERS_WORK):
             url = reverse("transfers:choose")
             acts.append({"label": _("Transfer a member"), "url": url, "icon": "plus"})
-        return super().get_context_data(page_actions=acts, **kwargs)
+        query = self.request.GET.urlencode()
+        address, label = reverse("transfers:export"), _("Export as .xlsx")
+        link = format_html('<a href="{}?{}">{}</a>', address, query, label)
+        return super().get_context_data(page_actions=acts, summary=link, **kwargs)
+
+
+class TransferExport(DownloadPage):
+    """The list as it is filtered, with the headings that offices exchange."""
+
+    permission = Perm.TRANSFERS_VIEW
+
+    def deliver(self):
+        actor = self.request.actor
+        reach = TransferList.queryset.visible_to(actor, self.permission)
+        found = TransferFilter(self.request.GET, reach, request=self.request).qs
+        name, file = exports.export_list(actor, found, self.today)
+        return name, XLSX, file
 
 
 class TransferPage(DetailPage):
