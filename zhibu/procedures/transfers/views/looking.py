@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.html import format_html
+from django.utils.text import capfirst
 
 from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy import Perm, allows, holds
@@ -116,7 +117,7 @@ def acts_of(told, transfer):
     usual = told.next.what if told.next else None
     return [
         {
-            "label": ActKind(kind).label,
+            "label": capfirst(ActKind(kind).label),
             "url": reverse(f"transfers:{kind}", args=[transfer.pk]),
             "primary": kind == usual,
         }
@@ -130,7 +131,7 @@ def facts_of(transfer, *, may_see_member):
     url = reverse("members:detail", args=[member.pk]) if may_see_member else ""
     who = f"{member.name} · {member.get_category_display()}"
     facts = [
-        {"label": _("member"), "value": who, "url": url},
+        {"label": capfirst(_("member")), "value": who, "url": url},
         (_("Kind of transfer"), transfer.get_direction_display()),
         (_("From where"), transfer.from_name),
         (_("To where"), transfer.target_unit or transfer.to_name),
