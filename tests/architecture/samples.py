@@ -23,6 +23,8 @@ from zhibu.procedures.admission.models import (
     OfferedCases,
 )
 from zhibu.procedures.admission.tests import factories as admission
+from zhibu.procedures.transfers import services as transfers
+from zhibu.procedures.transfers.models import Transfer
 from zhibu.register.accounts.models import Appointment, Handover, Invitation, User
 from zhibu.register.accounts.tests.factories import PASSWORD, actor_of, make_user
 from zhibu.register.members.models import Correction, Member, Post
@@ -169,6 +171,18 @@ def _objection(world: World) -> Objection:
     )
 
 
+def _transfer(world: World) -> Transfer:
+    return transfers.ask(
+        actor=actor_of(world.user(Role.SECRETARY, "own"), TODAY),
+        member_id=world.member.pk,
+        to=world.neighbour.pk,
+        on=TODAY,
+        reason="unit",
+        place="unit",
+        distance="city",
+    )
+
+
 SAMPLES: dict[type[Any], Callable[[World], Any]] = {
     Organisation: lambda w: w.own,
     Member: lambda w: w.member,
@@ -204,5 +218,6 @@ SAMPLES: dict[type[Any], Callable[[World], Any]] = {
     Case: lambda w: _case(w, w.own),
     OfferedCases: _offered,
     Objection: _objection,
+    Transfer: _transfer,
     DayOverride: lambda w: DayOverride.objects.create(day=TODAY, is_working=False),
 }

@@ -16,6 +16,7 @@ OWN_AFFAIRS = (
     Item(_("My record: everything stored about me"), "members:mine", "record"),
     Item(_("Ask for a correction of my record"), "members:choose_item", "edit"),
     Item(_("Who looked at my record"), "members:mine", "eye"),
+    Item(_("My transfer of the membership relation"), "transfers:mine", "transfer"),
 )
 
 APPLICATION = (Item(_("My application for admission"), "admission:mine", "edit"),)

@@ -47,6 +47,7 @@ MENU = (
                 "members:corrections",
                 "edit",
             ),
+            Item(_("Transfers"), "transfers:list", "transfer"),
             Item(
                 _("Composition"),
                 "statistics:composition",

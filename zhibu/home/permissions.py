@@ -14,6 +14,7 @@ SUBJECTS = {
     "accounts": _("Accounts"),
     "documents": _("Documents"),
     "attachments": _("Attached scans"),
+    "transfers": _("Transfers"),
     "statistics": _("Figures"),
     "audit": _("Audit log"),
     "calendar": _("Calendar of working days"),

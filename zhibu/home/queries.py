@@ -13,6 +13,7 @@ from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy import Actor, Perm, holds
 from zhibu.foundation.web.todos import Todo
 from zhibu.procedures.admission import queries as admission_queries
+from zhibu.procedures.transfers import queries as transfer_queries
 from zhibu.register.accounts import queries as account_queries
 from zhibu.register.accounts.models import Appointment
 from zhibu.register.members import queries as member_queries
@@ -35,6 +36,7 @@ SOURCES: tuple[Callable[[Actor, date], list[Todo]], ...] = (
     member_queries.todos,
     organisation_queries.todos,
     roster_queries.todos,
+    transfer_queries.todos,
 )
 
 
@@ -68,6 +70,7 @@ def own_waiting(actor: Actor, on: date) -> Waiting:
     found = account_queries.todos(actor, on) if not _has_office(actor) else []
     found = [*found, *admission_queries.own_todos(actor, on)]
     if actor.member_id is not None:
+        found += transfer_queries.own_todos(actor.member_id)
         found = [*found, *_answers(actor.member_id, on), *_gaps(actor.member_id)]
     return _in_order(found, on)
 

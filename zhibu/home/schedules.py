@@ -84,6 +84,12 @@ SCHEDULES = (
         at=time(3, 10),
     ),
     Schedule(
+        name="transfers.turn_with_the_day",
+        job="zhibu.procedures.transfers.jobs.turn_with_the_day",
+        label=_("Note letters of transfer that expired"),
+        at=time(0, 20),
+    ),
+    Schedule(
         name="audit.seal_everything",
         job="zhibu.foundation.audit.jobs.seal_everything",
         label=_("Seal lines of the audit log that came late"),

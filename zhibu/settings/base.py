@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "zhibu.register.rosters",
     "zhibu.life.office",
     "zhibu.procedures.admission",
+    "zhibu.procedures.transfers",
     "zhibu.insight.statistics",
     "zhibu.home",
 ]
@@ -226,6 +227,16 @@ ZHIBU_VAULT_KEYS = environment.text("ZHIBU_VAULT_KEYS")
 ZHIBU_VAULT_FILE = environment.text("ZHIBU_VAULT_FILE") or str(VAR / "vault.key")
 ZHIBU_VAULT_CREATE = False
 ZHIBU_AUDIT_HEAD_FILE = str(VAR / "audit.head")  # the newest seal, noted outside
+
+# ---- transfers of the membership relation (R-TRF-06, R-TRF-12)
+ZHIBU_TRANSFERS = {
+    "city_days": environment.number("ZHIBU_TRANSFER_CITY_DAYS"),
+    "beyond_days": environment.number("ZHIBU_TRANSFER_BEYOND_DAYS"),
+    "most_days": environment.number("ZHIBU_TRANSFER_MOST_DAYS"),
+    "hop_days": environment.number("ZHIBU_TRANSFER_HOP_DAYS"),
+    "receipt_months": environment.number("ZHIBU_TRANSFER_RECEIPT_MONTHS"),
+    "expires_by_itself": environment.switch("ZHIBU_TRANSFER_EXPIRES"),
+}
 
 # ---- server processes (manage.py serve)
 ZHIBU_SOURCE_URL = environment.address("ZHIBU_SOURCE_URL")

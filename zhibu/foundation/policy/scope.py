@@ -37,19 +37,22 @@ def _turned(value: Any, turn: Callable[[str], str]) -> Any:
     return value.then(turn) if isinstance(value, Param) else turn(value)
 
 
+def below(column: str, roots: tuple[str, ...]) -> Q:
+    """Rows whose `column` of paths lies in one of these subtrees."""
+    where = Q(pk__in=())
+    for root in roots:
+        after = _turned(root, orgpath.after)
+        where |= Q(**{f"{column}__gte": root, f"{column}__lt": after})
+    return where
+
+
 class ScopedQuerySet(models.QuerySet[Any]):
     """For every model that has an OrgPathField, named `org_path` as a rule."""
 
     path_field = "org_path"
 
     def _below(self, roots: tuple[str, ...]) -> Q:
-        where = Q(pk__in=())
-        for root in roots:
-            after = _turned(root, orgpath.after)
-            where |= Q(
-                **{f"{self.path_field}__gte": root, f"{self.path_field}__lt": after}
-            )
-        return where
+        return below(self.path_field, roots)
 
     def within(self, *roots: str) -> Self:
         """Only rows in the subtrees of these paths."""

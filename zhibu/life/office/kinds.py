@@ -26,6 +26,7 @@ class Paper(Choices):
     """The paper of the default template."""
 
     A4 = "a4", _("A4")
+    A4_FULL = "a4-full", _("A4, narrow margins")  # for forms that must stay on a sheet
     A4_LANDSCAPE = "a4-landscape", _("A4, landscape")
     A3_LANDSCAPE = "a3-landscape", _("A3, landscape")
 

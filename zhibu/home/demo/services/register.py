@@ -102,7 +102,7 @@ def _organisations(county: County) -> None:
             unit_nature=plan.unit_nature,
             unit_name=plan.short_name.removesuffix("党支部"),
             approves_admission=plan.kind in {Kind.COMMITTEE, Kind.WORKING_COMMITTEE},
-            transfers_nationwide=plan.kind == Kind.COMMITTEE,
+            transfers_nationwide=plan.kind in {Kind.COMMITTEE, Kind.WORKING_COMMITTEE},
             division_code="419901",
             address=f"青石县{plan.short_name}办公室",
         )

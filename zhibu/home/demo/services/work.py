@@ -10,6 +10,7 @@ from zhibu.foundation.policy import Actor
 from zhibu.home.demo.county import BRANCH
 from zhibu.home.demo.services.documents import write_documents
 from zhibu.home.demo.services.register import County
+from zhibu.home.demo.services.transfers import write_transfers
 from zhibu.home.demo.workbooks import write_workbooks
 from zhibu.register.accounts import services as account_services
 from zhibu.register.accounts.actors import presence_of
@@ -46,6 +47,7 @@ def start_work(county: County, accounts: dict[str, User], folder: Path) -> list[
         on=on,
     )
     write_documents(accounts, branch, on)
+    write_transfers(county, accounts, branch)
     paths = _workbooks(county, branch, folder)
     _check_a_roster(secretary, branch, paths[0], on)
     seal_entries()

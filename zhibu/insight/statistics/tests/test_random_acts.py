@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 from zhibu.foundation.kernel.refusals import Refused
-from zhibu.foundation.policy import EVERYWHERE, Actor, Grant, Role, job_actor
+from zhibu.foundation.policy import EVERYWHERE, Actor, Grant, Perm, Role, job_actor
 from zhibu.insight.statistics import queries, services
 from zhibu.insight.statistics.models import Total
 from zhibu.register.members import services as member_services
@@ -118,6 +118,18 @@ class Office:
             acknowledged=REASON,
         )
 
+    def transfer(self):
+        member = self.member()
+        member_services.move_member(
+            actor=OFFICER,
+            member_id=member.pk,
+            from_branch_id=member.organisation_id,
+            to_branch_id=self.branch().pk,
+            permission=Perm.MEMBERS_LEAVE,
+            on=ON,
+            reason=REASON,
+        )
+
     def found(self):
         parent = self.rng.choice(Organisation.objects.exclude(kind=Kind.BRANCH))
         make_organisation("新支部", parent)
@@ -131,8 +143,8 @@ class Office:
     def act(self):
         name = self.rng.choices(
             ["enter", "edit", "go_away", "leave", "come_back", "move", "found", "fold",
-             "lose_a_total"],
-            [30, 12, 10, 8, 6, 14, 3, 12, 2],
+             "lose_a_total", "transfer"],
+            [30, 12, 10, 8, 6, 14, 3, 12, 2, 8],
         )[0]  # fmt: skip
         try:
             getattr(self, name)()
@@ -155,7 +167,7 @@ def test_figures_equal_a_recount_after_every_act(seed):
     office = Office(seed)
     for _first in range(5):
         office.enter()
-    for turn in range(60):
+    for turn in range(75):
         office.act()
         if turn % 3 == 0:
             for org in Organisation.objects.all():
@@ -166,4 +178,5 @@ def test_figures_equal_a_recount_after_every_act(seed):
     for org in Organisation.objects.all():
         assert figures[org.pk] == tally.members(register_cells(org.path))
     assert office.done["move"] and office.done["enter"] and office.done["fold"]
+    assert office.done["transfer"]
     assert office.done["leave"] and office.done["edit"] and office.done["go_away"]

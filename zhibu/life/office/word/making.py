@@ -35,6 +35,7 @@ ALIGN = {
 }
 SHEETS = {
     Paper.A4: (210, 297),
+    Paper.A4_FULL: (210, 297),
     Paper.A4_LANDSCAPE: (297, 210),
     Paper.A3_LANDSCAPE: (420, 297),
 }
@@ -74,7 +75,9 @@ class _Maker:
             section.orientation = WD_ORIENT.LANDSCAPE
         section.top_margin, section.bottom_margin = Mm(37), Mm(35)
         section.left_margin, section.right_margin = Mm(28), Mm(26)
-        if paper is not Paper.A4:
+        if paper is Paper.A4_FULL:
+            section.top_margin = section.bottom_margin = Mm(18)
+        elif paper is not Paper.A4:
             section.top_margin = section.bottom_margin = Mm(25)
 
     def _set_up_text(self) -> None:

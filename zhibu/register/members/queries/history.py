@@ -23,6 +23,7 @@ _ACTS: dict[str, Any] = {
     "members.take_back": _("Leaving taken back"),
     "members.suspend": _("Membership suspended"),
     "members.restore": _("Membership restored"),
+    "members.move_in": _("Moved to another branch"),
     "members.give_post": _("Post recorded"),
     "members.end_post": _("End of a post recorded"),
     "members.ask_correction": _("Correction asked for"),

@@ -11,6 +11,7 @@ from zhibu.register.members.services.corrections import (
     decide_correction,
 )
 from zhibu.register.members.services.findings import renew_findings
+from zhibu.register.members.services.moving import move_member
 from zhibu.register.members.services.posts import end_post, give_post
 from zhibu.register.members.services.reading import read_own, read_request, reveal
 from zhibu.register.members.services.records import add_member, edit_member
@@ -31,6 +32,7 @@ __all__ = [
     "edit_member",
     "end_post",
     "give_post",
+    "move_member",
     "read_own",
     "read_request",
     "record_leaving",

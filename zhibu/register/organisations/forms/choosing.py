@@ -54,6 +54,7 @@ class OrganisationWidget(forms.Widget):
 
     template_name = "organisations/choose.html"
     use_fieldset = True
+    finder = "organisations:find"  # the page that suggests
 
     def __init__(self) -> None:
         super().__init__()
@@ -82,7 +83,7 @@ class OrganisationWidget(forms.Widget):
             "chosen": str(chosen or ""),
             "text": text,
             "found": self.found,
-            "url": f"{reverse('organisations:find')}?{urlencode(asked, doseq=True)}",
+            "url": f"{reverse(self.finder)}?{urlencode(asked, doseq=True)}",
         }
         return context
 

@@ -1,0 +1,165 @@
+"""What waits on desks and phones because of transfers."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet, Window
+from django.urls import reverse
+
+from zhibu.foundation.kernel.prepared import prepared
+from zhibu.foundation.kernel.text import _
+from zhibu.foundation.policy import Actor, Perm, holds, roots
+from zhibu.foundation.web.todos import Todo
+from zhibu.procedures.transfers.codes import OPEN, ActKind, State, Who
+from zhibu.procedures.transfers.models import Transfer
+
+ONE_BY_ONE = 3  # so few stand on the desk by name; more are one line with their number
+OF_BRANCHES = (Who.BRANCH.value, Who.NEW_BRANCH.value)
+OF_COMMITTEES = (Who.SOURCE.value, Who.TARGET.value, Who.SUPERIOR.value)
+_OPEN = tuple(state.value for state in OPEN)
+
+# Why each step is asked for.
+WHY: dict[str, Any] = {
+    ActKind.CHECK: _("R-TRF-12: the branch checks what was asked for, in time."),
+    ActKind.ISSUE: _("R-TRF-03: nobody refuses to send without a reason."),
+    ActKind.REISSUE: _("R-TRF-07: a letter that holds no longer is issued anew."),
+    ActKind.ACCEPT: _("R-TRF-06: accept while the letter holds, or say why not."),
+    ActKind.ASSIGN: _("R-TRF-03: until then the old branch answers for the member."),
+    ActKind.CONFIRM: _("R-TRF-05: the receipt goes back when the member has reported."),
+    ActKind.SEND_RECEIPT: _("R-TRF-05: the receipt goes back to the sender."),
+    ActKind.RECORD_RECEIPT: _("R-TRF-05: the receipt is pasted on the stub."),
+    ActKind.REVIEW: _("R-TRF-03: whether it was refused without reason."),
+}
+
+
+def todos(actor: Actor, on: date) -> list[Todo]:
+    """The next steps of this actor's own organisations, then what is overdue below, and
+    letters that nobody handed in. The same few queries at any size.
+    """
+    if not holds(actor, Perm.TRANSFERS_VIEW):
+        return []
+    own = _first(roots(actor, Perm.TRANSFERS_WORK), roots(actor, Perm.TRANSFERS_DECIDE))
+    seen = roots(actor, Perm.TRANSFERS_VIEW)
+    return [*_one_by_one(own), *_late_below(seen, on), *_pocketed(seen, on)]
+
+
+def waiting(actor: Actor) -> "QuerySet[Transfer, Any]":
+    """The queue of an office: every transfer whose next step is that of the actor's own
+    organisations, the most urgent first.
+    """
+    work = roots(actor, Perm.TRANSFERS_WORK)
+    decide = roots(actor, Perm.TRANSFERS_DECIDE)
+    rows = Transfer.objects.open().filter(_own(work, decide))
+    return rows.order_by("due_on", "pk")
+
+
+def _own(work: Any, decide: Any) -> Q:
+    return Q(acting_path__in=work, next_who__in=OF_BRANCHES) | Q(
+        acting_path__in=decide, next_who__in=OF_COMMITTEES
+    )
+
+
+@prepared
+def _first(work: tuple[str, ...], decide: tuple[str, ...]) -> "QuerySet[Transfer, Any]":
+    rows = Transfer.objects.filter(_own(work, decide), state__in=_OPEN)
+    rows = rows.order_by("due_on", "pk")
+    return rows.values_list(
+        "pk", "member__name", "next_act", "due_on", Window(Count("*"))
+    )[:ONE_BY_ONE]
+
+
+def _one_by_one(first: list[tuple[int, str, str, date, int]]) -> Iterable[Todo]:
+    for pk, name, kind, due_on, number in first:
+        if number > ONE_BY_ONE:
+            yield Todo(
+                when=due_on,
+                what=str(_("%(count)s transfers wait for you")) % {"count": number},
+                why=_("Open the first; the others follow one after the other."),
+                url=reverse("transfers:queue"),
+                act=_("Begin"),
+                count=number,
+            )
+            return
+        what = str(_("Transfer of %(name)s: %(act)s"))
+        yield Todo(
+            when=due_on,
+            what=what % {"name": name, "act": ActKind(kind).label},
+            why=WHY[kind],
+            url=reverse("transfers:detail", args=[pk]),
+            act=_("Open"),
+        )
+
+
+@prepared
+def _counted_late(seen: tuple[str, ...], on: date) -> "QuerySet[Transfer, Any]":
+    rows = Transfer.objects.filter(state__in=_OPEN, due_on__lt=on).within(*seen)
+    rows = rows.exclude(acting_path__in=seen)
+    return rows.order_by("due_on").values_list("due_on", Window(Count("*")))[:1]
+
+
+def _late_below(seen: tuple[str, ...], on: date) -> Iterable[Todo]:
+    """At either end: whoever may see both is told of both."""
+    for due_on, number in _counted_late(seen, on):
+        yield Todo(
+            when=due_on,
+            what=str(_("%(count)s transfers are overdue elsewhere"))
+            % {"count": number},
+            why=_("R-TRF-03: ask whoever must act, at this end or the other."),
+            url=f"{reverse('transfers:list')}?overdue=True",
+            act=_("Look"),
+            count=number,
+        )
+
+
+@prepared
+def _in_pockets(seen: tuple[str, ...], on: date) -> "QuerySet[Transfer, Any]":
+    rows = Transfer.objects.filter(state__in=_OPEN, question_on__lte=on)
+    rows = rows.leaving(*seen).order_by("question_on")
+    return rows.values_list("question_on", Window(Count("*")))[:1]
+
+
+def _pocketed(seen: tuple[str, ...], on: date) -> Iterable[Todo]:
+    for since, number in _in_pockets(seen, on):
+        what = str(_("%(count)s members with a letter for more than six months"))
+        yield Todo(
+            when=since,
+            what=what % {"count": number},
+            why=_("R-TRF-07: the branch asks whether they gave up their membership."),
+            url=f"{reverse('transfers:list')}?pocket=True",
+            act=_("Look"),
+            count=number,
+        )
+
+
+def own_todos(member_id: int) -> list[Todo]:
+    """On the phone: where the own transfer stands, and what is asked of the member."""
+    row = Transfer.objects.open().filter(member_id=member_id).first()
+    if row is None:
+        return []
+    in_hand = row.state == State.ISSUED
+    why = row.get_state_display()
+    if in_hand:
+        why = _("Report to the new organisation before the letter expires.")
+    return [
+        Todo(
+            when=row.valid_until if in_hand else None,
+            what=str(_("My transfer to %(place)s")) % {"place": row.to_name},
+            why=why,
+            url=reverse("transfers:mine"),
+            act=_("See how it stands"),
+        )
+    ]
+
+
+def count_open(path: str) -> int:
+    """Open transfers with an end in a subtree, also those that are about to arrive."""
+    rows = Transfer.objects.open()
+    first = rows.within(path).count()
+    coming = Q(target__path__startswith=path) | Q(branch__path__startswith=path)
+    return first + rows.filter(coming, target_path="").count()
+
+
+def count_below(path: str, on: date) -> int:
+    """The same, for the inventory of a hand-over."""
+    return count_open(path)
