@@ -16,7 +16,8 @@ from zhibu.life.office.models import Attachment, Document, Template
 from zhibu.life.office.tests.factories import attach, issue, upload
 from zhibu.procedures.admission import services as admission_services
 from zhibu.procedures.admission.codes import ActKind
-from zhibu.procedures.admission.models import Case, Objection, OfferedCases
+from zhibu.procedures.admission.models import Case, Objection
+from zhibu.procedures.admission.queries.offers import OfferedCases
 from zhibu.procedures.admission.tests import factories as admission
 from zhibu.register.accounts.models import Appointment, Handover, Invitation, User
 from zhibu.register.accounts.tests.factories import PASSWORD, actor_of, make_user

@@ -35,12 +35,6 @@ class CaseQuerySet(ScopedQuerySet):
         )
 
 
-class OfferedCases(CaseQuerySet):
-    """Cases by the branch to which they are offered, which does not keep them yet."""
-
-    path_field = "offered_path"
-
-
 class Case(InOrganisation):
     """One person on the way into the Party, in the branch that develops him or her.
 
