@@ -1,8 +1,8 @@
 """Cases of admission: the person, the acts done so far, and what follows from them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
-from typing import Any, Self
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
@@ -12,6 +12,7 @@ from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy.scope import OrgPathField, ScopedQuerySet
 from zhibu.foundation.vault.fields import SealedField
 from zhibu.procedures.admission import codes, rules
+from zhibu.procedures.admission.details import read_details, write_details
 from zhibu.register.accounts.models import User
 from zhibu.register.members.codes import Education, Ethnicity, Sex
 from zhibu.register.members.models import Member
@@ -177,15 +178,21 @@ class Case(InOrganisation):
         return str(paths.get(codes.Who(who)) or self.org_path)
 
     def facts(
-        self, *, has_committee: bool = True, analysed_on: date | None = None
+        self,
+        *,
+        has_committee: bool = True,
+        analysed_on: date | None = None,
+        acts: tuple[rules.Act, ...] | None = None,
     ) -> rules.Case:
-        """What the rules look at; load the case `with_acts`. `has_committee`, whether
-        the branch has one, and the last yearly analysis of the superior are asked
-        elsewhere.
+        """What the rules look at; load the case `with_acts`, or give the acts.
+        `has_committee`, whether the branch has one, and the last yearly analysis of
+        the superior are asked elsewhere.
         """
+        if acts is None:
+            acts = tuple([act.facts() for act in self.counted])
         return rules.Case(
             birth_date=self.birth_date,
-            acts=tuple([act.facts() for act in self.counted]),
+            acts=acts,
             is_member=False,
             rejoin_from=self.rejoin_from,
             is_floating=self.is_floating,
@@ -360,42 +367,15 @@ class Analysis(InOrganisation):
         return f"{self.organisation}: {self.day}"
 
 
-# ---- how the details of an act are stored
-
-_DAYS = ("starts_on", "ends_on")
-_SETS = ("places", "recommended", "heard", "methods", "documents")
-_PLAIN = ("days", "hours", "months", "is_signed")
-
-
-def read_details(stored: Mapping[str, Any]) -> dict[str, Any]:
-    """The details of an act as rules.Act takes them."""
-    if not stored:
-        return {}
-    found: dict[str, Any] = {key: stored[key] for key in _PLAIN if key in stored}
-    for key in _DAYS:
-        if key in stored:
-            found[key] = date.fromisoformat(stored[key])
-    for key in _SETS:
-        if key in stored:
-            found[key] = frozenset(stored[key])
-    if "vote" in stored:
-        found["vote"] = rules.Vote(**stored["vote"])
-    return found
-
-
-def write_details(act: rules.Act) -> dict[str, Any]:
-    """The same as plain JSON; what is at its default is left out."""
-    stored: dict[str, Any] = {}
-    for key in _PLAIN:
-        if value := getattr(act, key):
-            stored[key] = value
-    for key in _DAYS:
-        if (day := getattr(act, key)) is not None:
-            stored[key] = day.isoformat()
-    for key in _SETS:
-        if names := getattr(act, key):
-            stored[key] = sorted(str(name) for name in names)
-    if act.vote is not None:
-        fields = rules.Vote.__dataclass_fields__
-        stored["vote"] = {name: getattr(act.vote, name) for name in fields}
-    return stored
+__all__ = [
+    "Act",
+    "ActPerson",
+    "ActQuerySet",
+    "Analysis",
+    "Case",
+    "CaseQuerySet",
+    "Duty",
+    "Objection",
+    "read_details",
+    "write_details",
+]

@@ -2,6 +2,7 @@
 
 from zhibu.procedures.admission.queries.circumstances import (
     Circumstances,
+    bare_acts,
     circumstances,
     settings_in_force,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "StageLine",
     "StepLine",
     "Superiors",
+    "bare_acts",
     "cases_in_publicity",
     "circumstances",
     "offered_cases",

@@ -2,18 +2,20 @@
 step, and what is due. Brought up to date after every act, and every night.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from django.db import transaction
 
+from zhibu.foundation.kernel.bulk import update_rows
 from zhibu.procedures.admission import codes, queries, rules
 from zhibu.procedures.admission.models import Case, Duty
 from zhibu.procedures.admission.services.placing import put
 from zhibu.register.organisations.models import Organisation
 
 BATCH = 500
+_SEALED = ("id_number", "phone", "address", "organisation__contact_phone")
 SUPERIORS = ("upper", "upper_path", "filing_path")
 # What `renew` may change of a case.
 DERIVED = (
@@ -31,21 +33,25 @@ DERIVED = (
 )
 
 
-def renew(cases: Iterable[Case], on: date) -> None:
-    """Bring these cases up to date; they were loaded `with_acts`, and are locked when
-    somebody else may write them. A few queries for all of them together.
+Acts = Mapping[int, tuple[rules.Act, ...]]
+
+
+def renew(cases: Iterable[Case], on: date, acts: Acts | None = None) -> None:
+    """Bring these cases up to date; they were loaded `with_acts`, or `acts` has them,
+    and are locked when somebody else may write them. A few queries for all together.
     """
     rows = list(cases)
     known = queries.circumstances(rows, on)
     wanted: dict[tuple[int, str], rules.Due] = {}
     changed = []
     for case in rows:
-        past = known.fold(case)
+        past = known.fold(case, None if acts is None else acts.get(case.pk, ()))
         dues = rules.dues_of(past, on)
         wanted |= {(case.pk, due.what): due for due in dues}
         if _derive(case, past, dues, on):
             changed.append(case)
-    Case.objects.bulk_update(changed, DERIVED, batch_size=BATCH)
+    derived = ([*(getattr(case, n) for n in DERIVED), case.pk] for case in changed)
+    update_rows(Case, DERIVED, derived)
     _renew_duties(rows, wanted)
 
 
@@ -125,10 +131,10 @@ def renew_all(*, on: date) -> int:
         with transaction.atomic():
             rows = Case.objects.open().filter(pk__gt=last).order_by("pk")
             locked = list(rows.select_for_update().values_list("pk", flat=True)[:BATCH])
-            found = Case.objects.filter(pk__in=locked).with_acts().light()
-            cases = list(found.order_by("pk"))
+            found = Case.objects.filter(pk__in=locked).select_related("organisation")
+            cases = list(found.defer(*_SEALED).order_by("pk"))
             _renew_superiors(cases)
-            renew(cases, on)
+            renew(cases, on, queries.bare_acts(locked))
         if not locked:
             return seen
         last = locked[-1]
