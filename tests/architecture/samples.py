@@ -16,12 +16,8 @@ from zhibu.life.office.models import Attachment, Document, Template
 from zhibu.life.office.tests.factories import attach, issue, upload
 from zhibu.procedures.admission import services as admission_services
 from zhibu.procedures.admission.codes import ActKind
-from zhibu.procedures.admission.models import (
-    Case,
-    CaseImport,
-    Objection,
-    OfferedCases,
-)
+from zhibu.procedures.admission.models import Case, CaseImport, Objection
+from zhibu.procedures.admission.queries.offers import OfferedCases
 from zhibu.procedures.admission.tests import factories as admission
 from zhibu.procedures.transfers import services as transfers
 from zhibu.procedures.transfers.models import Transfer

@@ -27,8 +27,8 @@ from zhibu.register.organisations.models import Organisation
 
 APPLICANTS = 420  # persons who are not in the register yet
 # Days until the branch meeting of each case in the branch to try; below 0 it is over.
-TO_TRY = (-20, 5, 20, 45, 62, 79, 84, 95, 105, 260, 380, 400, 540, 560)
-OF_THE_APPLICANT = 540  # whose account is printed
+TO_TRY = (-20, 5, 20, 45, 62, 79, 84, 95, 105, 260, 380, 400, 480, 560)
+OF_THE_APPLICANT = 480  # whose account is printed
 # Days after the branch meeting, and after the expiry, until the committee has decided.
 LONGEST_APPROVAL, LONGEST_CONVERSION = timedelta(days=70), timedelta(days=60)
 LATE_SHARE = 0.15  # where a branch or committee lets things lie

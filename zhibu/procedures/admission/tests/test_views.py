@@ -57,6 +57,12 @@ def html(client, address, status=200) -> str:
     return page.content.decode()
 
 
+def check(client, case, kind, said) -> str:
+    page = client.post(url("check", case.pk, kind), said)
+    assert page.status_code == 200
+    return page.content.decode()
+
+
 def names(client, **query) -> list[str]:
     page = client.get(url("list", **query))
     assert page.status_code == 200
@@ -284,13 +290,14 @@ class TestActing:
     def test_the_verdict_is_told_while_it_is_typed(self, world, secretary):
         case = at(world, ActKind.MEET, 500)
         counts = {"should": 10, "present": 8, "approve": 5}
-        text = html(secretary, url("check", case.pk, "meet", **counts))
+        text = check(secretary, case, "meet", counts)
         assert "late" in text and "R-DEV-22" in text
         counts["approve"] = 6
-        text = html(secretary, url("check", case.pk, "meet", day=TODAY, **counts))
+        text = check(secretary, case, "meet", counts | {"day": TODAY})
         assert 'class="verdict ok"' in text
         assert not Act.objects.filter(case=case, kind="meet").exists()
-        assert "rule" not in html(secretary, url("check", case.pk, "talk"))  # over
+        assert "rule" not in check(secretary, case, "talk", {})  # that is over
+        assert secretary.get(url("check", case.pk, "meet")).status_code == 405
 
     def test_the_end_of_a_notice_is_counted(self, world, secretary):
         case = at(world, ActKind.NOTICE, 500)

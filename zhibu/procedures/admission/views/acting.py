@@ -124,7 +124,12 @@ def _in_words(act):
 
 
 class CheckAct(ActPages, TextPage):
-    """What the rules would say to the form as it stands: asked while it is typed."""
+    """What the rules would say to the form as it stands: asked while it is typed.
+
+    Nothing is written. It is sent as a form is, so that no opinion stands in addresses.
+    """
+
+    http_method_names = ("post",)
 
     permission = Perm.ADMISSION_VIEW
     template_name = "admission/check.html"
@@ -132,7 +137,7 @@ class CheckAct(ActPages, TextPage):
     def get_context_data(self, **kwargs):
         if self.step_now is None:  # it was recorded while the question was under way
             return super().get_context_data(**kwargs)
-        form = ActForm(self.request.GET, known=self.known)
+        form = ActForm(self.request.POST, known=self.known)
         if not form.is_valid():
             counts = _counted(form.cleaned_data)
             verdict = rules.verdict(counts) if counts else None
@@ -146,6 +151,9 @@ class CheckAct(ActPages, TextPage):
             first=act.day,
             **kwargs,
         )
+
+    def post(self, request, *args, **kwargs):
+        return self.render_to_response(self.get_context_data(**kwargs))
 
     def _against(self, act, verdict):
         """What the verdict tells already is not told again as a problem."""

@@ -7,7 +7,8 @@ from zhibu.foundation.policy import Perm
 from zhibu.foundation.web.views import ActionPage, FormPage
 from zhibu.procedures.admission import services
 from zhibu.procedures.admission.forms import OfferForm, ReasonForm, TakeOverForm
-from zhibu.procedures.admission.models import Case, OfferedCases
+from zhibu.procedures.admission.models import Case
+from zhibu.procedures.admission.queries.offers import OfferedCases
 from zhibu.procedures.admission.views.case_pages import AboutCase
 from zhibu.procedures.admission.views.refusing import told_with_rules
 
