@@ -13,6 +13,7 @@ from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy import Actor, Perm, holds
 from zhibu.foundation.web.todos import Todo
 from zhibu.procedures.admission import queries as admission_queries
+from zhibu.procedures.admission.queries import taking_over as admission_imports
 from zhibu.procedures.transfers import queries as transfer_queries
 from zhibu.register.accounts import queries as account_queries
 from zhibu.register.accounts.models import Appointment
@@ -32,6 +33,7 @@ ANSWERS_SHOWN_DAYS = 30  # how long the answer to a request stands on the phone
 SOURCES: tuple[Callable[[Actor, date], list[Todo]], ...] = (
     account_queries.todos,
     admission_queries.todos,
+    admission_imports.import_todos,
     audit_queries.todos,
     member_queries.todos,
     organisation_queries.todos,

@@ -72,6 +72,24 @@ SCHEDULES = (
         at=time(2, 0),
     ),
     Schedule(
+        name="rosters.resume",
+        job="zhibu.register.rosters.jobs.resume_stalled",
+        label=_("Go on with imports of rosters that were interrupted"),
+        minutes=5,
+    ),
+    Schedule(
+        name="admission.resume_imports",
+        job="zhibu.procedures.admission.taking_over.jobs.resume_stalled",
+        label=_("Go on with imports of cases that were interrupted"),
+        minutes=5,
+    ),
+    Schedule(
+        name="admission.clear_imports",
+        job="zhibu.procedures.admission.taking_over.jobs.clear_old_files",
+        label=_("Remove lists of cases that came in three months ago"),
+        at=time(3, 5),
+    ),
+    Schedule(
         name="rosters.clear",
         job="zhibu.register.rosters.jobs.clear_old_files",
         label=_("Remove workbooks that came in three months ago"),

@@ -13,8 +13,11 @@ from zhibu.home.demo.services import build_county
 from zhibu.home.demo.services.work import _workbooks
 from zhibu.home.demo.workbooks import fresh_people
 from zhibu.home.management.commands import build_demo
+from zhibu.procedures.admission.taking_over.rules import Outcome as CaseOutcome
+from zhibu.procedures.admission.tests import lists as case_lists
 from zhibu.register.members.models import Member
 from zhibu.register.organisations.models import Organisation
+from zhibu.register.organisations.tests.factories import make_actor
 from zhibu.register.rosters.tests.factories import check, codes_of, counts_of
 
 ON = date(2026, 11, 24)
@@ -120,3 +123,25 @@ def test_a_demo_that_is_built_anew_leaves_nothing_of_the_old_one(
     monkeypatch.setattr(connection, "close", lambda: None)
     build_demo.Command()._throw_away()
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.django_db
+def test_the_list_of_cases_shows_what_it_is_for(tmp_path, settings):
+    settings.MEDIA_ROOT = tmp_path / "stored"
+    county = build_county(on=ON)
+    branch = Organisation.objects.get(short_name=BRANCH)
+    path = _workbooks(county, branch, tmp_path / "demo")[3]
+    assert _cells(path) == _cells(_workbooks(county, branch, tmp_path / "again")[3])
+    found, lines = case_lists.check(path, branch, make_actor(branch))
+    told = {key: found.counts.get(key, 0) for key in CaseOutcome.values}
+    assert told == {
+        "new": 42, "doubtful": 8, "error": 8, "duplicate": 1, "exists": 0, "member": 1,
+    }  # fmt: skip
+    codes = {code for line in lines for code, _h in case_lists.told(line)}
+    assert codes >= {
+        "trained_too_briefly", "talk_late", "dates_out_of_order", "date_missing",
+        "done_without_day", "not_a_day", "only_a_month", "person_unknown",
+        "persons_count", "not_in_register", "id_number_check", "sex_differs",
+        "branch_unknown", "no_step", "twice_in_file", "full_member", "day_not_told",
+    }  # fmt: skip
+    assert sum(1 for line in lines if line["member"]) == 2

@@ -13,6 +13,7 @@ class AdmissionConfig(AppConfig):
         """Tell the apps below what belongs to a case."""
         _declare_papers()
         _tell_of_probations()
+        _hand_over_lists()
 
 
 def _declare_papers() -> None:
@@ -50,3 +51,15 @@ def _tell_of_probations() -> None:
         return Exists(Case.objects.open().filter(member=OuterRef("pk")))
 
     queries.leave_out_probations(has_a_case)
+
+
+def _hand_over_lists() -> None:
+    """Lists of cases that came in are part of what is handed over."""
+    from zhibu.foundation.kernel.text import _  # noqa: PLC0415
+    from zhibu.procedures.admission.queries.taking_over import (  # noqa: PLC0415
+        count_unfinished,
+    )
+    from zhibu.register.accounts import inventory  # noqa: PLC0415
+
+    label = _("lists of cases that are not finished")
+    inventory.add("case_imports", label, count_unfinished)

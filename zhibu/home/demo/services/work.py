@@ -7,6 +7,7 @@ from pathlib import Path
 from zhibu.foundation.audit.services import seal_entries
 from zhibu.foundation.kernel.refusals import Refused
 from zhibu.foundation.policy import Actor
+from zhibu.home.demo.case_lists import FILE, write_case_list
 from zhibu.home.demo.county import BRANCH
 from zhibu.home.demo.services.documents import write_documents
 from zhibu.home.demo.services.register import County
@@ -109,7 +110,8 @@ def _workbooks(county: County, branch: Organisation, folder: Path) -> list[Path]
     ]
     others = [o for o in county.branches() if o not in siblings and o != branch]
     branches = [branch, *siblings, *others[:3]]
-    return write_workbooks(folder, branches, known, county.members, county.on)
+    paths = write_workbooks(folder, branches, known, county.members, county.on)
+    return [*paths, write_case_list(folder / FILE, branch, known, county.on)]
 
 
 def _check_a_roster(

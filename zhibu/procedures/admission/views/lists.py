@@ -60,6 +60,8 @@ class CaseList(ListPage):
         acts = []
         if holds(actor, Perm.ADMISSION_WORK):
             acts.append(_act(_("Enter an application"), "open", "plus", primary=True))
+            acts.append(_act(_("Cases from older records"), "imports", "upload"))
+            acts.append(self._export())
         if holds(actor, Perm.ADMISSION_DECIDE):
             acts.append(_act(_("Steps waiting for us"), "queue", "inbox"))
         acts.append(_act(_("Public notices"), "publicity", "bell"))
@@ -69,6 +71,12 @@ class CaseList(ListPage):
             page_actions=acts,
             **kwargs,
         )
+
+    def _export(self):
+        """The list as it is filtered now, in the columns of the big sheet."""
+        act = _act(_("Export the list"), "export", "download")
+        conditions = self.request.GET.urlencode()
+        return act | {"url": f"{act['url']}?{conditions}" if conditions else act["url"]}
 
     def _stages(self):
         """How many open cases there are in each stage, with the address of each."""

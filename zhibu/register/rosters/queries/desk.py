@@ -65,7 +65,7 @@ def todos(actor: Actor, on: date) -> list[Todo]:
                 count=len(found),
             )
         ]
-    return [_todo(pk, name, state) for pk, name, state in found]
+    return [todo_of("rosters:detail", pk, name, state) for pk, name, state in found]
 
 
 @prepared
@@ -76,13 +76,14 @@ def _waiting_for(
     return waiting.order_by("-pk").values_list("pk", "file_name", "state")
 
 
-def _todo(pk: int, name: str, state: str) -> Todo:
+def todo_of(page: str, pk: int, name: str, state: str) -> Todo:
+    """What one import of any kind asks of the person; `page` shows it."""
     what, why, act = ASKS[state]
     return Todo(
         when=None,
         what=str(what) % {"file": name},
         why=why,
-        url=reverse("rosters:detail", args=[pk]),
+        url=reverse(page, args=[pk]),
         act=act,
     )
 
