@@ -56,10 +56,10 @@ def own_todos(actor: Actor, on: date) -> list[Todo]:
             when=due_on,
             what=ActKind(kind).label,
             why=_("Your admission to the Party: this step is yours."),
-            url=reverse("admission:act", args=[pk, kind]),
+            url=reverse("admission:mine"),
             act=_("Do it"),
         )
-        for pk, kind, due_on in rows
+        for _pk, kind, due_on in rows
     ]
 
 
