@@ -109,6 +109,7 @@ MENU = (
 HOME_TABS = (
     Item(_("Home"), "home:desk", "home"),
     Item(_("Home"), "home:phone", "home"),
+    Item(_("Home"), "admission:mine", "home"),  # of whoever is no member yet
 )
 TABS = (
     Item(_("Affairs"), "home:affairs", "list"),

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
+from zhibu.foundation.audit.models import Entry
 from zhibu.foundation.kernel.refusals import NotAllowed, NotFound, Refused
 from zhibu.foundation.policy import Actor, Role
 from zhibu.procedures.admission import queries, services
@@ -18,6 +19,7 @@ from zhibu.procedures.admission.tests.factories import (
 )
 from zhibu.register.accounts import services as account_services
 from zhibu.register.accounts.models import User
+from zhibu.register.accounts.tests.factories import make_user
 from zhibu.register.members.synthetic import make_id_number
 from zhibu.register.members.tests.factories import actor_with
 
@@ -186,6 +188,29 @@ def test_numbers_are_masked_on_the_own_page(client, me):
     text = client.get(reverse("admission:mine")).content.decode()
     assert NUMBER not in text
     assert NUMBER[:4] in text
+
+
+def test_the_own_numbers_are_shown_on_demand_and_logged(client, me):
+    services.complete_own(
+        actor=person(me), version=me.version, changes={"id_number": NUMBER}, on=NEW
+    )
+    text = client.post(reverse("admission:mine")).content.decode()
+    assert NUMBER in text
+    assert Entry.objects.filter(action="admission.read_own").count() == 1
+
+
+def test_the_secretary_invites_with_a_name(client, world):
+    user = make_user(role=Role.SECRETARY, organisation=world.branch)
+    client.force_login(user)
+    answer = client.post(
+        reverse("admission:invite"), {"name": "林晓", "organisation": world.branch.pk}
+    )
+    case = Case.objects.get()
+    text = answer.content.decode()
+    assert case.user.username in text
+    assert reverse("admission:case", args=[case.pk]) in text
+    again = client.post(reverse("admission:code", args=[case.pk]))
+    assert case.user.username in again.content.decode()
 
 
 def test_whoever_has_no_case_is_told_how_to_apply(client, world):

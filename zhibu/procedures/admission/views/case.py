@@ -108,6 +108,9 @@ class CaseDetail(AboutCase, TextPage):
         work = allows(actor, Perm.ADMISSION_WORK, case.org_path)
         return {
             "work": work,
+            "invite": work
+            and case.is_open
+            and allows(actor, Perm.ACCOUNTS_INVITE, case.org_path),
             "edit": work and case.member_id is None,
             "reveal": allows(actor, Perm.ADMISSION_REVEAL, case.org_path),
             "attach": allows(actor, Perm.ATTACHMENTS_ADD, case.org_path),

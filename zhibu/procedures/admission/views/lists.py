@@ -60,6 +60,8 @@ class CaseList(ListPage):
         acts = []
         if holds(actor, Perm.ADMISSION_WORK):
             acts.append(_act(_("Enter an application"), "open", "plus", primary=True))
+            if holds(actor, Perm.ACCOUNTS_INVITE):
+                acts.append(_act(_("Invite to apply"), "invite", "mail"))
             acts.append(_act(_("Cases from older records"), "imports", "upload"))
             acts.append(self._export())
         if holds(actor, Perm.ADMISSION_DECIDE):

@@ -106,7 +106,7 @@ class DeclineOffer(AboutOffer, FormPage):
     permission = Perm.ADMISSION_WORK
     page_title = _("Decline to take over %(name)s")
     form_class = ReasonForm
-    submit_label = _("Decline")
+    submit_label = _("Decline the case")
     done = _("The case stays in its branch, with your reason.")
 
     def act(self, *, reason, on, acknowledged):

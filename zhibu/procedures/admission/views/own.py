@@ -1,5 +1,6 @@
 """The own case, on the phone: progress, what is missing, and what is mine to do."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -82,6 +83,12 @@ class MyCase(TextPage):
     page_title = _("My application for admission")
     template_name = "admission/mine.html"
 
+    def post(self, request, *args, **kwargs):
+        """Show the own numbers in clear, on this answer only."""
+        case = queries.own_case(request.actor)
+        clear = services.read_own(actor=request.actor, case_id=case.pk)
+        return self.render_to_response(self.get_context_data(clear=clear))
+
     def get_context_data(self, **kwargs):
         if not queries.has_case(self.request.actor):
             return super().get_context_data(**kwargs)
@@ -92,20 +99,22 @@ class MyCase(TextPage):
             progress=progress,
             stages=list(enumerate(Stage, start=1)),
             acts=[(kind, WORDS[kind][0]) for kind in progress.mine],
-            items=own_items(progress.case),
+            items=own_items(progress.case, kwargs.get("clear", {})),
             is_new=progress.case.state == State.NEW,
             **kwargs,
         )
 
 
-def own_items(case: Case) -> list[tuple[str, str]]:
-    """What is stored about the person, numbers masked; what is missing is a dash."""
-    found = []
-    for name in ("name", *OWN_ITEMS):
+def own_items(case: Case, clear: Mapping[str, str]) -> list[tuple[Any, Any]]:
+    """What is stored about the person, numbers masked or in `clear`; what is missing is
+    a dash.
+    """
+    found: list[tuple[Any, Any]] = [(_("person's name"), case.name)]
+    for name in OWN_ITEMS:
         field: Any = Case._meta.get_field(name)
         value = getattr(case, name)
         if name in SEALED and value:
-            value = MASKS[name](value)
+            value = clear.get(name) or MASKS[name](value)
         elif field.choices:
             value = getattr(case, f"get_{name}_display")()
         elif isinstance(value, bool):
