@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "zhibu.register.rosters",
     "zhibu.life.office",
     "zhibu.procedures.admission",
+    "zhibu.procedures.floating",
     "zhibu.insight.statistics",
     "zhibu.home",
 ]

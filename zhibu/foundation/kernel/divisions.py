@@ -96,7 +96,7 @@ def name_of(code: str) -> str:
 
 
 def full_name(code: str) -> str:
-    """The name from the province down: 广东省深圳市南山区. Unknown parts are left out."""
+    """From the province down: 广东省深圳市南山区. Unknown parts are left out."""
     if not code:
         return ""
     way = dict.fromkeys((f"{province_of(code)}0000", city_of(code), code[:6]))
