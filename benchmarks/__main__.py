@@ -16,6 +16,7 @@ RUNS = (
     ("pages", "benchmarks.pages"),
     ("log-in", "benchmarks.login"),
     ("admission, due dates and problems", "benchmarks.admission_rules"),
+    ("proposals of online branches", "benchmarks.branch_proposals"),
     ("find an organisation", "benchmarks.organisation_search"),
     ("audit, 16 writers", "benchmarks.audit_writers"),
 )  # fmt: skip

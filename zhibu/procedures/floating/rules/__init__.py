@@ -92,6 +92,7 @@ __all__ = [
     "dues_of",
     "figures",
     "has_a_vote_in",
+    "headings",
     "hide_small",
     "is_floating",
     "lasts_long",

@@ -8,7 +8,7 @@ from zhibu.foundation.kernel.text import _
 from zhibu.procedures.floating.rules.facts import STANDARD, Settings
 from zhibu.register.members.codes import FloatingDestination
 
-# R-FLO-11: the columns of the official form, in their order.
+# The columns of the official form (R-FLO-11) and their headings.
 COLUMNS: dict[str, Any] = {
     "name": _("person's name"),
     "sex": _("sex"),
@@ -20,6 +20,11 @@ COLUMNS: dict[str, Any] = {
     "branch": _("branch of the membership relation"),
     "branch_phone": _("phone of the branch"),
 }
+
+
+def headings() -> list[str]:
+    """R-FLO-11: the headings of the official roster, in their order."""
+    return [str(heading) for heading in COLUMNS.values()]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
