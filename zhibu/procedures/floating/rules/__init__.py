@@ -54,7 +54,13 @@ from zhibu.procedures.floating.rules.rights import (
     takes_part_in,
     where,
 )
-from zhibu.procedures.floating.rules.roster import COLUMNS, Figures, figures, hide_small
+from zhibu.procedures.floating.rules.roster import (
+    COLUMNS,
+    Figures,
+    figures,
+    headings,
+    hide_small,
+)
 from zhibu.procedures.floating.rules.shares import share
 
 __all__ = [
