@@ -10,6 +10,7 @@ from zhibu.procedures.floating.rules.deadlines import (
     contact_months,
     dues_of,
     lost_on,
+    next_beside_contact,
 )
 from zhibu.procedures.floating.rules.declaring import (
     AHEAD_MONTHS,
@@ -105,6 +106,7 @@ __all__ = [
     "least",
     "lost_on",
     "match",
+    "next_beside_contact",
     "paper_for",
     "places_in_words",
     "propose",

@@ -126,14 +126,30 @@ FINDERS: tuple[Finder, ...] = (
 
 
 def dues_of(away: Away, on: date, settings: Settings = STANDARD) -> list[Due]:
-    """All that is due in an open stay that has begun, the most urgent first.
+    """All that is due in an open stay of somebody on the roll, most urgent first.
 
     Who is about to be lost is not listed for ordinary contact as well.
     """
-    if away.ended_on is not None or away.starts_on is None or away.starts_on > on:
+    if away.ended_on is not None or not away.on_roll:
+        return []
+    if away.starts_on is None or away.starts_on > on:
         return []
     found = [due for find in FINDERS if (due := find(away, on, settings)) is not None]
     if any(due.what == Duty.NEARLY_LOST for due in found):
         found = [due for due in found if due.what != Duty.CONTACT]
     found.sort(key=lambda due: due.due_on)
     return found
+
+
+def next_beside_contact(dues: list[Due]) -> Due | None:
+    """The first thing that is due beside contact and the host's answer: what the home
+    branch must ask comes before what it may only urge the member to do.
+    """
+    others = [
+        due for due in dues if due.what not in _CONTACTS and due.who == Place.HOME
+    ]
+    return min(others, key=lambda due: (due.what in _URGED, due.due_on), default=None)
+
+
+_CONTACTS = frozenset({Duty.CONTACT, Duty.NEARLY_LOST})
+_URGED = frozenset({Duty.REPORT_IN, Duty.YEARLY_REPORT})

@@ -33,7 +33,7 @@ class Report:
     on_roll: bool = True
     stay_has_begun: bool = True
     has_open_report: bool = False  # here or elsewhere, unanswered or accepted
-    members: int = 0  # who take part in the host already, with its own
+    members: int = 0  # floating members who take part in it already
     most: int = 0  # the host's own limit; 0: none
 
 

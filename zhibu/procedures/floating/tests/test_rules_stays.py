@@ -19,6 +19,7 @@ from zhibu.procedures.floating.rules import (
     has_a_vote_in,
     is_floating,
     lost_on,
+    next_beside_contact,
     paper_for,
     relation_kept_until,
     where,
@@ -228,10 +229,27 @@ def test_yearly_report_and_stated_end():  # R-FLO-10, R-FLO-01
 
 
 @pytest.mark.parametrize(
-    "facts", [{"ended_on": START}, {"starts_on": START + DAY}, {"starts_on": None}]
+    "facts",
+    [
+        {"ended_on": START},
+        {"starts_on": START + DAY},
+        {"starts_on": None},
+        {"on_roll": False},
+    ],
 )
 def test_nothing_is_due_in_a_stay_that_is_over_or_has_not_begun(facts):
     assert dues_of(replace(AWAY, **facts), START) == []
+
+
+def test_what_the_branch_must_ask_comes_before_what_it_urges():
+    away = replace(AWAY, until=date(2026, 5, 1), last_contact_on=date(2026, 9, 1))
+    on = date(2026, 10, 1)
+    assert next_beside_contact(dues_of(away, on)).what == Duty.RETURN
+    away = replace(away, until=None)
+    assert next_beside_contact(dues_of(away, on)).what == Duty.REPORT_IN
+    away = replace(away, reported_on=on)
+    assert next_beside_contact(dues_of(away, on)).what == Duty.YEARLY_REPORT
+    assert next_beside_contact([]) is None
 
 
 @given(
