@@ -14,6 +14,8 @@ from zhibu.foundation.calendar.models import DayOverride, SettledYear
 from zhibu.foundation.policy import Actor, Role
 from zhibu.life.office.models import Attachment, Document, Template
 from zhibu.life.office.tests.factories import attach, issue, upload
+from zhibu.procedures.floating.models import Arrival, Contribution, Host, Stay
+from zhibu.procedures.floating.tests.factories import make_host, make_stay
 from zhibu.register.accounts.models import Appointment, Handover, Invitation, User
 from zhibu.register.accounts.tests.factories import PASSWORD, actor_of, make_user
 from zhibu.register.members.models import Correction, Member, Post
@@ -111,6 +113,25 @@ def _entry(world: World) -> Entry:
     return record(actor, "members.edit", world.member, org_path=world.own.path)
 
 
+def _arrival(world: World) -> Arrival:
+    return Arrival.objects.create(
+        organisation=world.own,
+        name="sample",
+        home_name="sample",
+        reported_on=TODAY,
+        due_on=TODAY,
+    )
+
+
+def _words(world: World) -> Contribution:
+    return Contribution.objects.create(
+        organisation=world.own,
+        member=world.member,
+        text="sample",
+        written_at=datetime(2026, 11, 24, 9, tzinfo=UTC),
+    )
+
+
 SAMPLES: dict[type[models.Model], Callable[[World], Any]] = {
     Organisation: lambda w: w.own,
     Member: lambda w: w.member,
@@ -128,6 +149,10 @@ SAMPLES: dict[type[models.Model], Callable[[World], Any]] = {
         due_on=TODAY + timedelta(days=15),
     ),
     RosterImport: _roster,
+    Stay: lambda w: make_stay(w.own, member=w.member),
+    Host: lambda w: make_host(w.own),
+    Arrival: _arrival,
+    Contribution: _words,
     Document: lambda w: issue(w.own),
     Attachment: lambda w: attach(w.row(Document)),
     Template: lambda w: upload(w.own, "{{ title }}"),

@@ -12,6 +12,7 @@ from zhibu.foundation.kernel.dates import add_years
 from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy import Actor, Perm, holds
 from zhibu.foundation.web.todos import Todo
+from zhibu.procedures.floating import queries as floating_queries
 from zhibu.register.accounts import queries as account_queries
 from zhibu.register.accounts.models import Appointment
 from zhibu.register.members import queries as member_queries
@@ -29,6 +30,7 @@ ANSWERS_SHOWN_DAYS = 30  # how long the answer to a request stands on the phone
 # Each gives the to-dos of one app; home only merges them.
 SOURCES: tuple[Callable[[Actor, date], list[Todo]], ...] = (
     account_queries.todos,
+    floating_queries.todos,
     audit_queries.todos,
     member_queries.todos,
     organisation_queries.todos,
@@ -66,6 +68,7 @@ def own_waiting(actor: Actor, on: date) -> Waiting:
     found = account_queries.todos(actor, on) if not _has_office(actor) else []
     if actor.member_id is not None:
         found = [*found, *_answers(actor.member_id, on), *_gaps(actor.member_id)]
+        found += floating_queries.own_todos(actor.member_id, on)
     return _in_order(found, on)
 
 

@@ -6,6 +6,7 @@ somebody first asks for a name; telling where a code belongs needs no list.
 """
 
 import json
+import re
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -18,6 +19,7 @@ COUNTY = 3  # the lowest level that is read: townships are of no use here
 _MUNICIPALITIES = frozenset({"11", "12", "31", "50"})
 # No numeric codes of cities are published for them: each counts as one place.
 _WHOLE = {"71": "台湾省", "81": "香港特别行政区", "82": "澳门特别行政区"}
+_ENDING = re.compile(r"(省|市|地区|盟|自治州|特别行政区|新区|区|县|旗)$")
 _BELOW_PROVINCE = "90"  # 429004: a county that no city stands above
 
 
@@ -32,6 +34,7 @@ class Division(NamedTuple):
 class _List:
     as_of: str
     names: dict[str, str]
+    full: dict[str, str]  # of cities and counties, from the province down
     provinces: tuple[Division, ...]
     cities: dict[str, tuple[Division, ...]]  # by the two digits of the province
     counties: dict[str, tuple[Division, ...]]  # by the code of the city
@@ -97,27 +100,38 @@ def name_of(code: str) -> str:
 
 def full_name(code: str) -> str:
     """From the province down: 广东省深圳市南山区. Unknown parts are left out."""
-    if not code:
-        return ""
+    stored = _load()
+    if code[:6] in stored.full:
+        return stored.full[code[:6]]
+    names = stored.names
     way = dict.fromkeys((f"{province_of(code)}0000", city_of(code), code[:6]))
-    names = _load().names
     return "".join(names[part] for part in way if part in names) or code
 
 
 def find(text: str, most: int = 20) -> list[Division]:
-    """Cities and counties whose name begins with the text, then those that contain
-    it; with their full names. Nothing for less than two characters.
+    """Cities and counties by name, with their full names; best first: called so, then
+    those whose name begins so, then those whose full name holds the text. Nothing for
+    less than two characters.
     """
     wanted = clean(text).replace(" ", "")
     if len(wanted) < 2:
         return []
     begin, contain = [], []
-    for code, name in _load().names.items():
-        if name.startswith(wanted):
+    stored = _load()
+    for code, full in stored.full.items():
+        if is_called(code, wanted) or stored.names[code].startswith(wanted):
             begin.append(code)
-        elif wanted in name:
+        elif wanted in full:
             contain.append(code)
-    return [Division(code, full_name(code)) for code in (begin + contain)[:most]]
+    begin.sort(key=lambda code: not is_called(code, wanted))  # stable: codes in order
+    return [Division(code, stored.full[code]) for code in (begin + contain)[:most]]
+
+
+def is_called(code: str, text: str) -> bool:
+    """True for the full name, the name, and the name without its ending: 深圳."""
+    stored = _load()
+    name = stored.names.get(code, "")
+    return bool(text) and text in (stored.full.get(code), name, _ENDING.sub("", name))
 
 
 @cache
@@ -147,9 +161,15 @@ def _load() -> _List:
             counties[city] = (*counties.get(city, ()), division)
     for division in whole:
         cities[province_of(division.code)] = (division,)
+    full = {}
+    for code in (*(code for code, _name in rows), *(d.code for d in whole)):
+        if city := city_of(code):
+            way = dict.fromkeys((f"{province_of(code)}0000", city, code))
+            full[code] = "".join(names[part] for part in way if part in names)
     return _List(
         as_of=stored["metadata"]["data_as_of"],
         names=names,
+        full=full,
         provinces=tuple(sorted([*tops, *whole])),
         cities=cities,
         counties=counties,

@@ -72,7 +72,29 @@ def test_finding_by_name():
     assert divisions.find("深圳")[0] == ("440300", "广东省深圳市")
     codes = [code for code, _name in divisions.find("朝阳", most=50)]
     assert {"110105", "211300", "220104"} <= set(codes)
+    assert divisions.find("北京")[0] == ("110000", "北京市")
+    assert divisions.find("广东省深圳市南山区") == [("440305", "广东省深圳市南山区")]
+    assert divisions.find("广东省") and divisions.find("广东省")[0].code != "440000"
     assert divisions.find("深") == []
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "called"),
+    [
+        ("440300", "深圳", True),
+        ("440300", "深圳市", True),
+        ("440300", "广东省深圳市", True),
+        ("440300", "深", False),
+        ("440300", "", False),
+        ("440000", "广东", True),
+        ("999999", "深圳", False),
+    ],
+)
+def test_what_a_division_is_called(code, text, called):
+    assert divisions.is_called(code, text) is called
+
+
+def test_no_more_than_asked():
     assert len(divisions.find("自治", most=7)) == 7
 
 

@@ -18,7 +18,7 @@ from zhibu.procedures.floating.queries.finding import (
     one_branch,
 )
 from zhibu.procedures.floating.queries.matching import matched
-from zhibu.procedures.floating.queries.places import division_of
+from zhibu.procedures.floating.queries.places import division_of, places, reach
 from zhibu.procedures.floating.queries.planning import (
     adjustments,
     meant_by,
@@ -49,7 +49,9 @@ __all__ = [
     "one_branch",
     "online_branches",
     "own_todos",
+    "places",
     "plan_of",
+    "reach",
     "taking_part",
     "todos",
     "yearly_figures",

@@ -24,6 +24,7 @@ _READ = 500  # of one province, sorted by distance
 class Found:
     """One branch, as everybody may see it."""
 
+    host_id: int
     organisation_id: int
     name: str
     place: str
@@ -63,9 +64,9 @@ def _open() -> "QuerySet[Host, Host]":
     return rows.select_related("organisation").defer("organisation__contact_phone")
 
 
-def one_branch(organisation_id: int) -> Found | None:
+def one_branch(host_id: int) -> Found | None:
     """One branch that takes floating members."""
-    found = _found(_open().filter(organisation_id=organisation_id), "")
+    found = _found(_open().filter(pk=host_id), "")
     return found[0] if found else None
 
 
@@ -82,6 +83,7 @@ def _as_everybody_sees(
 ) -> Found:
     _full, members = counts.get(host.organisation_id, (0, 0))
     return Found(
+        host_id=host.pk,
         organisation_id=host.organisation_id,
         name=host.organisation.name,
         place=full_name(host.division_code),

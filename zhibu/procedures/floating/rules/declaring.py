@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from zhibu.foundation.kernel.dates import add_months
-from zhibu.foundation.kernel.divisions import is_known
+from zhibu.foundation.kernel.divisions import city_of, is_known
 from zhibu.foundation.kernel.refusals import Problem
 from zhibu.foundation.kernel.text import _
 from zhibu.procedures.floating.codes import WITHOUT_TRADE, Reason, Trade
@@ -38,7 +38,8 @@ def place_is_named(away: Away, on: date) -> Problem | None:
     if away.place and away.country:
         message = _("Name a place in China or a country, not both.")
         return Problem("two_places", message, field="country", rule="R-FLO-02")
-    if away.country.strip() or is_known(away.place):
+    known = is_known(away.place) and bool(city_of(away.place))  # no mere province
+    if away.country.strip() or known:
         return None
     message = _("Choose the city where the member is, or name the country.")
     return Problem("place_missing", message, field="place", rule="R-FLO-02")

@@ -1,5 +1,6 @@
 """Every write about members away from home: one public function per act."""
 
+from zhibu.procedures.floating.rules import STANDARD
 from zhibu.procedures.floating.services.branches import change_branch, set_up_branch
 from zhibu.procedures.floating.services.contacts import (
     record_contact,
@@ -22,7 +23,10 @@ from zhibu.procedures.floating.services.stays import (
 )
 from zhibu.procedures.floating.services.words import remove_words, write_words
 
+ANSWER_DAYS = STANDARD.answer_days  # of a host branch, as pages tell members
+
 __all__ = [
+    "ANSWER_DAYS",
     "answer_arrival",
     "change_branch",
     "change_stay",

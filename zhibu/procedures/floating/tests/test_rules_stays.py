@@ -75,6 +75,7 @@ def test_who_came_home_or_left_is_not_floating(facts, floating):
         ({"has_open_stay": True}, "stay_open"),  # R-FLO-02
         ({"place": ""}, "place_missing"),
         ({"place": "419901"}, "place_missing"),  # not in the list
+        ({"place": "440000"}, "place_missing"),  # a province is no place to find
         ({"place": "", "country": "Japan"}, None),
         ({"country": "Japan"}, "two_places"),
         ({"reason": ""}, "reason_missing"),
