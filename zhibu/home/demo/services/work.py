@@ -9,6 +9,7 @@ from zhibu.foundation.kernel.refusals import Refused
 from zhibu.foundation.policy import Actor
 from zhibu.home.demo.county import BRANCH
 from zhibu.home.demo.services.documents import write_documents
+from zhibu.home.demo.services.floating import place_members
 from zhibu.home.demo.services.register import County
 from zhibu.home.demo.workbooks import write_workbooks
 from zhibu.register.accounts import services as account_services
@@ -46,6 +47,7 @@ def start_work(county: County, accounts: dict[str, User], folder: Path) -> list[
         on=on,
     )
     write_documents(accounts, branch, on)
+    place_members(county, accounts)
     paths = _workbooks(county, branch, folder)
     _check_a_roster(secretary, branch, paths[0], on)
     seal_entries()
