@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from zhibu.foundation.kernel import divisions
 from zhibu.foundation.policy import Actor, job_actor
+from zhibu.home.demo.services.accounts import APPOINTER
 from zhibu.home.demo.services.register import County
 from zhibu.procedures.floating import queries, services
 from zhibu.procedures.floating.codes import Reason, Trade, Way
@@ -60,7 +61,7 @@ def _offer(county: County, officer: Actor, on: date) -> list[Host]:
 
 def _declare(county: County, accounts: dict[str, User], on: date) -> list[Stay]:
     """Those whom the register knows as floating, with the city where they went."""
-    job = job_actor("demo")
+    job = job_actor(APPOINTER)
     stays = []
     for number, member in enumerate(_away(county, accounts["floating"])):
         found = divisions.find(member.floating_place)
@@ -90,7 +91,7 @@ def _away(county: County, first: User) -> list[Member]:
 
 def _keep_contact(stays: list[Stay], on: date) -> None:
     """Most are in contact; with some it is due, and one is nearly lost."""
-    job = job_actor("demo")
+    job = job_actor(APPOINTER)
     for number, stay in enumerate(stays):
         days = (20, 45, 80, 100, 160)[number % 5]
         day = max(on - timedelta(days=days), stay.starts_on)

@@ -3,6 +3,7 @@
 Numbers only, of a whole subtree, small groups hidden: nobody is watched by it.
 """
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +18,7 @@ from zhibu.register.members.codes import PROVINCES, FloatingDestination
 from zhibu.register.organisations.codes import Kind
 from zhibu.register.organisations.models import Organisation
 
+_ENDING = re.compile("(省|市|壮族自治区|回族自治区|维吾尔自治区|自治区|特别行政区)$")
 FULLEST = 5  # shades of the tile map
 SHOWN = 30
 
@@ -112,8 +114,15 @@ def _tiles(shown: dict[str, int | None]) -> list[Tile]:
         shade = 0
         if count:
             shade = 1 + (FULLEST - 1) * (count - 1) // max(most - 1, 1)
-        tiles.append(Tile(code, PROVINCES[code], column + 1, row + 1, count, shade))
+        tiles.append(
+            Tile(code, _short(PROVINCES[code]), column + 1, row + 1, count, shade)
+        )
     return tiles
+
+
+def _short(name: Any) -> str:
+    """广东 for 广东省: what fits a square; other languages write the whole name."""
+    return _ENDING.sub("", str(name))
 
 
 def _origins(path: str, settings: rules.Settings) -> list[Line]:
