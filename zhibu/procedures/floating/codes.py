@@ -124,7 +124,7 @@ class ArrivalAct(Choices):
     """What is done with a report-in."""
 
     ACCEPT = "accept", _("Accept")
-    DECLINE = "decline", _("Decline")
+    DECLINE = "decline", _("Do not take in")
     WITHDRAW = "withdraw", _("Withdraw the report")
     END = "end", _("End taking part")
 

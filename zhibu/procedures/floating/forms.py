@@ -253,7 +253,7 @@ class HostForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    contact_name = forms.CharField(label=_("Contact"), max_length=60)
+    contact_name = forms.CharField(label=_("Contact person"), max_length=60)
     contact_phone = forms.CharField(
         label=_("Contact phone"), max_length=40, required=False
     )

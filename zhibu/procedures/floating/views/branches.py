@@ -57,7 +57,9 @@ class BranchPage(FormPage):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
-            home=self.home, subtitle=self.home.branch.name, **kwargs
+            home=self.home,
+            subtitle=self.home.branch.name if self.home.branch.short_name else "",
+            **kwargs,
         )
 
     def act(self, *, on, acknowledged, kind, text):

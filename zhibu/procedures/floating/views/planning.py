@@ -1,5 +1,6 @@
 """The officer's pages: distribution, and proposals with one act."""
 
+import re
 from typing import Any, ClassVar
 
 from django.http import Http404
@@ -19,6 +20,7 @@ from zhibu.register.organisations.models import Organisation
 
 FEWEST = range(rules.STANDARD.fewest, 21)
 SHOWN = 60
+_COMMITTEE = re.compile("(党工委|党委|工委|委员会|委)$")
 
 
 class OfOrganisation:
@@ -138,8 +140,7 @@ def words_of(proposal):
 def proposed_name(organisation, proposal):
     """青石县驻深圳市制造业流动党员党支部: a name to begin with."""
     place = name_of(proposal.places[0] if len(proposal.places) == 1 else proposal.city)
-    stem = str(organisation).removesuffix("委员会").removesuffix("党工委")
-    stem = stem.removesuffix("党委").removeprefix("中共")
+    stem = _COMMITTEE.sub("", str(organisation)).removeprefix("中共")
     trades = ""
     if len(proposal.trades) == 1 and proposal.trades[0]:
         trades = str(trade_label(proposal.trades[0]))
