@@ -19,6 +19,8 @@ from zhibu.procedures.admission.codes import ActKind
 from zhibu.procedures.admission.models import Case, CaseImport, Objection
 from zhibu.procedures.admission.queries.offers import OfferedCases
 from zhibu.procedures.admission.tests import factories as admission
+from zhibu.procedures.floating.models import Arrival, Contribution, Host, Stay
+from zhibu.procedures.floating.tests.factories import make_host, make_stay
 from zhibu.procedures.transfers import services as transfers
 from zhibu.procedures.transfers.models import Transfer
 from zhibu.register.accounts.models import Appointment, Handover, Invitation, User
@@ -179,6 +181,25 @@ def _transfer(world: World) -> Transfer:
     )
 
 
+def _arrival(world: World) -> Arrival:
+    return Arrival.objects.create(
+        organisation=world.own,
+        name="sample",
+        home_name="sample",
+        reported_on=TODAY,
+        due_on=TODAY,
+    )
+
+
+def _words(world: World) -> Contribution:
+    return Contribution.objects.create(
+        organisation=world.own,
+        member=world.member,
+        text="sample",
+        written_at=datetime(2026, 11, 24, 9, tzinfo=UTC),
+    )
+
+
 SAMPLES: dict[type[Any], Callable[[World], Any]] = {
     Organisation: lambda w: w.own,
     Member: lambda w: w.member,
@@ -197,6 +218,10 @@ SAMPLES: dict[type[Any], Callable[[World], Any]] = {
     ),
     RosterImport: _roster,
     CaseImport: _case_import,
+    Stay: lambda w: make_stay(w.own, member=w.member),
+    Host: lambda w: make_host(w.own),
+    Arrival: _arrival,
+    Contribution: _words,
     Document: lambda w: issue(w.own),
     Attachment: lambda w: attach(w.row(Document)),
     Template: lambda w: upload(w.own, "{{ title }}"),

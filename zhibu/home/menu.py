@@ -79,6 +79,16 @@ MENU = (
         ),
     ),
     Group(
+        _("Floating members"),
+        (
+            Item(_("Away from home"), "floating:mine", "map-pin"),
+            Item(_("Members away from home"), "floating:stays", "people"),
+            Item(_("Floating members here"), "floating:arrivals", "user-check"),
+            Item(_("Distribution"), "floating:distribution", "chart"),
+            Item(_("Find a branch"), "floating:find", "search"),
+        ),
+    ),
+    Group(
         _("Documents"),
         (
             Item(_("Issued documents"), "office:documents", "report"),

@@ -14,6 +14,7 @@ from zhibu.foundation.policy import Actor, Perm, holds
 from zhibu.foundation.web.todos import Todo
 from zhibu.procedures.admission import queries as admission_queries
 from zhibu.procedures.admission.queries import taking_over as admission_imports
+from zhibu.procedures.floating import queries as floating_queries
 from zhibu.procedures.transfers import queries as transfer_queries
 from zhibu.register.accounts import queries as account_queries
 from zhibu.register.accounts.models import Appointment
@@ -34,6 +35,7 @@ SOURCES: tuple[Callable[[Actor, date], list[Todo]], ...] = (
     account_queries.todos,
     admission_queries.todos,
     admission_imports.import_todos,
+    floating_queries.todos,
     audit_queries.todos,
     member_queries.todos,
     organisation_queries.todos,
@@ -74,6 +76,7 @@ def own_waiting(actor: Actor, on: date) -> Waiting:
     if actor.member_id is not None:
         found += transfer_queries.own_todos(actor.member_id)
         found = [*found, *_answers(actor.member_id, on), *_gaps(actor.member_id)]
+        found += floating_queries.own_todos(actor.member_id, on)
     return _in_order(found, on)
 
 

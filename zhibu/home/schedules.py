@@ -60,6 +60,12 @@ SCHEDULES = (
         at=time(1, 15),
     ),
     Schedule(
+        name="floating.renew",
+        job="zhibu.procedures.floating.jobs.renew_stays",
+        label=_("Bring all stays away from home up to date with the day"),
+        at=time(1, 20),
+    ),
+    Schedule(
         name="organisations.review",
         job="zhibu.register.organisations.jobs.renew_shortcomings",
         label=_("Judge all organisations by the rules of setting up"),

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "zhibu.life.office",
     "zhibu.procedures.admission",
     "zhibu.procedures.transfers",
+    "zhibu.procedures.floating",
     "zhibu.insight.statistics",
     "zhibu.home",
 ]

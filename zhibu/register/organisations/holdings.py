@@ -83,6 +83,8 @@ class Holding:
 # By the keys of organisations; those without anybody may be missing in the answer.
 headcounts: Question[[Collection[int]], Mapping[int, Headcount]] = Question({})
 post_holders: Question[[Collection[int], date], list[PostHolder]] = Question([])
+# Members who take part in a floating branch while their relation stays elsewhere.
+guests: Question[[Collection[int]], Mapping[int, Headcount]] = Question({})
 # Members in party groups, by the keys of the groups.
 group_sizes: Question[[Collection[int]], Mapping[int, int]] = Question({})
 # Members on the roll in whole subtrees, for the tree.

@@ -21,6 +21,11 @@ from zhibu.register.members.services.standing import (
     suspend_membership,
     take_back_leaving,
 )
+from zhibu.register.members.services.whereabouts import (
+    record_contact_found,
+    record_contact_lost,
+    record_whereabouts,
+)
 
 __all__ = [
     "add_member",
@@ -35,7 +40,10 @@ __all__ = [
     "move_member",
     "read_own",
     "read_request",
+    "record_contact_found",
+    "record_contact_lost",
     "record_leaving",
+    "record_whereabouts",
     "renew_findings",
     "restore_membership",
     "reveal",

@@ -1,12 +1,13 @@
 """What the rules say of organisations as they stand."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
 from zhibu.foundation.kernel.refusals import Problem
 from zhibu.register.organisations import holdings, rules
+from zhibu.register.organisations.codes import Kind
 from zhibu.register.organisations.models import Organisation
 
 
@@ -33,10 +34,15 @@ def counts_of(
     pks = [row.pk for row in organisations]
     if holdings.headcounts.has_answer:
         heads = holdings.headcounts([row.pk for row in organisations if row.is_branch])
+        guests = _guests(organisations)
         for row in organisations:
             if row.is_branch:
                 head = heads.get(row.pk, holdings.Headcount())
-                found[row.pk] |= {"full_members": head.full, "members": head.all}
+                guest = guests.get(row.pk, holdings.Headcount())
+                found[row.pk] |= {
+                    "full_members": head.full + guest.full,
+                    "members": head.all + guest.all,
+                }
     if holdings.post_holders.has_answer:
         holders = defaultdict(list)
         for holder in holdings.post_holders(pks, on):
@@ -47,6 +53,14 @@ def counts_of(
             if row.is_branch or holders[row.pk]:
                 found[row.pk] |= _committee(holders[row.pk])
     return found
+
+
+def _guests(organisations: Collection[Organisation]) -> Mapping[int, Any]:
+    """R-FLO-04, R-ORG-03: a floating branch lives of members whose relation stays at
+    home; they are counted there, and are enough for a branch here.
+    """
+    floating = [row.pk for row in organisations if row.kind == Kind.FLOATING_BRANCH]
+    return holdings.guests(floating) if floating else {}
 
 
 def _committee(holders: list[holdings.PostHolder]) -> dict[str, int]:

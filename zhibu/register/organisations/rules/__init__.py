@@ -7,6 +7,7 @@ its table in tests; nothing else repeats it.
 from zhibu.register.organisations.rules.credit_code import credit_code_is_valid
 from zhibu.register.organisations.rules.facts import Facts
 from zhibu.register.organisations.rules.setting_up import (
+    MIN_FULL_MEMBERS,
     must_have_branch,
     reply_due,
     review,
@@ -41,6 +42,7 @@ from zhibu.register.organisations.rules.terms import (
 )
 
 __all__ = [
+    "MIN_FULL_MEMBERS",
     "Facts",
     "Move",
     "TermFacts",

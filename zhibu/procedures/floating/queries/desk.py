@@ -1,0 +1,216 @@
+"""What waits because of members away from home: for home branch, host, and member."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count, QuerySet, Window
+from django.urls import reverse
+
+from zhibu.foundation.kernel.prepared import prepared
+from zhibu.foundation.kernel.text import _, fill
+from zhibu.foundation.policy import Actor, Perm, roots
+from zhibu.foundation.web.todos import Todo
+from zhibu.procedures.floating import rules
+from zhibu.procedures.floating.codes import ArrivalState, Duty, StayState
+from zhibu.procedures.floating.models import Arrival, Stay
+
+ONE_BY_ONE = 3  # so few stand on the desk by name; more are one line with their number
+AHEAD = timedelta(days=7)
+ANSWER_SHOWN = timedelta(days=30)
+
+
+def todos(actor: Actor, on: date) -> list[Todo]:
+    """Contacts that are due, members nearly lost, other duties, and reports to answer.
+
+    Four questions at any size: beyond a handful, persons become one line.
+    """
+    home = roots(actor, Perm.FLOATING_WORK)
+    return [
+        *_nearly_lost(home, on),
+        *_contacts(home, on),
+        *_others(home, on),
+        *_arrivals(roots(actor, Perm.FLOATING_HOST)),
+    ]
+
+
+def _first(rows: QuerySet[Any, Any], *names: str) -> "QuerySet[Any, Any]":
+    return rows.values_list(*names, Window(Count("*")))[:ONE_BY_ONE]
+
+
+@prepared
+def _lost_soon(tops: tuple[str, ...], until: date) -> "QuerySet[Stay, Any]":
+    rows = Stay.objects.open().within(*tops)
+    rows = rows.filter(lost_on__lte=until, member__is_lost=False)
+    return _first(rows.order_by("lost_on", "pk"), "pk", "member__name", "lost_on")
+
+
+def _nearly_lost(tops: tuple[str, ...], on: date) -> Iterable[Todo]:
+    until = on + timedelta(days=rules.STANDARD.warning_days)
+    return _lines(
+        _lost_soon(tops, until),
+        one=_("%(name)s: contact before it counts as lost"),
+        many=_("%(count)s members: contact before it counts as lost"),
+        why=_("R-LOST-01: six months without contact end on that day."),
+        list_url=f"{reverse('floating:stays')}?due=lost",
+        act=_("Record contact"),
+    )
+
+
+@prepared
+def _contacts_due(
+    tops: tuple[str, ...], until: date, lost_after: date
+) -> "QuerySet[Stay, Any]":
+    rows = Stay.objects.open().within(*tops)
+    rows = rows.filter(contact_due_on__lte=until, lost_on__gt=lost_after)
+    order = rows.order_by("contact_due_on", "pk")
+    return _first(order, "pk", "member__name", "contact_due_on")
+
+
+def _contacts(tops: tuple[str, ...], on: date) -> Iterable[Todo]:
+    lost_after = on + timedelta(days=rules.STANDARD.warning_days)
+    return _lines(
+        _contacts_due(tops, on + AHEAD, lost_after),
+        one=_("%(name)s: contact is due"),
+        many=_("%(count)s floating members: contact is due"),
+        why=_("R-FLO-05: the home branch keeps regular contact."),
+        list_url=f"{reverse('floating:stays')}?due=contact",
+        act=_("Record contact"),
+    )
+
+
+@prepared
+def _others_due(tops: tuple[str, ...], until: date) -> "QuerySet[Stay, Any]":
+    rows = Stay.objects.open().within(*tops).filter(due_on__lte=until)
+    order = rows.order_by("due_on", "pk")
+    return _first(order, "pk", "member__name", "due_on", "next_duty")
+
+
+def _others(tops: tuple[str, ...], on: date) -> Iterable[Todo]:
+    rows = _others_due(tops, on + AHEAD)
+    if rows and rows[0][-1] > ONE_BY_ONE:
+        yield _many(
+            rows[0],
+            _("%(count)s stays away from home: something is due"),
+            _("R-FLO-02, R-FLO-08, R-FLO-10."),
+            f"{reverse('floating:stays')}?due=other",
+            _("Open the list"),
+        )
+        return
+    for pk, name, due_on, duty, _number in rows:
+        yield Todo(
+            when=due_on,
+            what=f"{name}: {Duty(duty).label}",
+            why=_WHY[duty],
+            url=reverse("floating:stay", args=[pk]),
+            act=_("Open"),
+        )
+
+
+_WHY: dict[str, Any] = {
+    Duty.REPORT_IN: _("R-FLO-02: whoever is away reports in at a branch there."),
+    Duty.RETURN: _("R-FLO-01: the stay should have ended."),
+    Duty.TRANSFER: _("R-FLO-08: a school keeps the relation two years."),
+    Duty.YEARLY_REPORT: _("R-FLO-10: a report to the home branch once a year."),
+}
+
+
+@prepared
+def _unanswered(tops: tuple[str, ...], state: str) -> "QuerySet[Arrival, Any]":
+    rows = Arrival.objects.within(*tops).filter(state=state)
+    return _first(rows.order_by("due_on", "pk"), "pk", "name", "due_on")
+
+
+def _arrivals(tops: tuple[str, ...]) -> Iterable[Todo]:
+    return _lines(
+        _unanswered(tops, str(ArrivalState.REPORTED)),
+        one=_("%(name)s reported in: answer"),
+        many=_("%(count)s members reported in: answer"),
+        why=_("R-FLO-06: the host branch takes in floating members."),
+        list_url=reverse("floating:arrivals"),
+        act=_("Answer"),
+        url="floating:answer",
+    )
+
+
+def _lines(
+    rows: list[Any],
+    *,
+    one: Any,
+    many: Any,
+    why: Any,
+    list_url: str,
+    act: Any,
+    url: str = "floating:contact",
+) -> Iterable[Todo]:
+    """A line for each while they are few; else one line with their number."""
+    if rows and rows[0][-1] > ONE_BY_ONE:
+        yield _many(rows[0], many, why, list_url, _("Open the list"))
+        return
+    for pk, name, due_on, _number in rows:
+        yield Todo(
+            when=due_on,
+            what=fill(one, {"name": name}),
+            why=why,
+            url=reverse(url, args=[pk]),
+            act=act,
+        )
+
+
+def _many(row: Any, many: Any, why: Any, url: str, act: Any) -> Todo:
+    count = row[-1]
+    what = fill(many, {"count": count})
+    return Todo(when=row[2], what=what, why=why, url=url, act=act, count=count)
+
+
+def own_todos(member_id: int, on: date) -> list[Todo]:
+    """What a member away from home is asked to do, and the answer of a host."""
+    stay = Stay.objects.open().filter(member_id=member_id).first()
+    if stay is None:
+        return []
+    found = []
+    if stay.state == StayState.AWAY and stay.division_code:
+        found.append(
+            Todo(
+                when=stay.starts_on + timedelta(days=rules.STANDARD.report_in_days),
+                what=_("Find a branch where you are, and report in"),
+                why=_WHY[Duty.REPORT_IN],
+                url=f"{reverse('floating:find')}?place={stay.division_code}",
+                act=_("Find a branch"),
+            )
+        )
+    last = (
+        stay.arrivals.filter(answered_on__gte=on - ANSWER_SHOWN)
+        .select_related("organisation")
+        .order_by("-answered_on", "-pk")
+        .first()
+    )
+    if last is not None and last.state in _ANSWERS:
+        params = {"branch": str(last.organisation)}
+        found.append(
+            Todo(
+                when=None,
+                what=fill(_ANSWERS[last.state], params),
+                why=last.answer or last.answered_by,
+                url=reverse("floating:mine"),
+                act=_("Open"),
+            )
+        )
+    until = on + timedelta(days=30)
+    if stay.next_duty == Duty.YEARLY_REPORT and (stay.due_on or until) <= until:
+        found.append(
+            Todo(
+                when=stay.due_on,
+                what=_("Report to your home branch"),
+                why=_WHY[Duty.YEARLY_REPORT],
+                url=reverse("floating:report_home"),
+                act=_("Write"),
+            )
+        )
+    return found
+
+
+_ANSWERS: dict[str, Any] = {
+    ArrivalState.ACCEPTED: _("%(branch)s took you in"),
+    ArrivalState.DECLINED: _("%(branch)s did not take you in"),
+}

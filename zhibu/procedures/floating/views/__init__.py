@@ -1,0 +1,1 @@
+"""Pages of members away from home, of hosts, and of online branches."""
