@@ -240,7 +240,8 @@ def test_a_notice_shows_nothing_but_name_sex_month_and_unit(world, case):
 
 
 def test_what_is_not_known_stays_empty(world):
-    case = open_person(world)  # a name, sex and date of birth, nothing else
+    # A name, sex and date of birth, nothing else.
+    case = open_person(world, ethnicity="", education="", id_number="")
     day = play(world, case, K.PRE_REVIEW)
     for key in (
         "talk_record",
