@@ -15,6 +15,7 @@ from zhibu.register.members.queries.presentation import (
     official_items,
     shown,
 )
+from zhibu.register.members.queries.records import record
 from zhibu.register.members.queries.searching import (
     LARGE_REACH,
     born_in,
@@ -38,6 +39,7 @@ __all__ = [
     "matching",
     "official_items",
     "post_holders",
+    "record",
     "shown",
     "todos",
 ]
