@@ -51,6 +51,13 @@ VARIABLES = (
     ),
     Variable("ZHIBU_DATABASE_POOL", "8", "Connections that each server process keeps."),
     Variable(
+        "ZHIBU_DATABASE_PREPARES",
+        "1",
+        "0 behind a pooler that hands a connection on after each transaction and does"
+        " not follow prepared statements (PgBouncer before 1.21, or with"
+        " max_prepared_statements = 0).",
+    ),
+    Variable(
         "ZHIBU_HOSTS", "", "Host names that it answers to, by commas.", required=True
     ),
     Variable(
@@ -139,12 +146,17 @@ def address(name: str) -> str:
     return found
 
 
-def postgres(url: str, pool: int = 0) -> dict[str, Any]:
-    """Django's description of a PostgreSQL database; `pool` connections are kept."""
+def postgres(url: str, pool: int = 0, *, prepares: bool = True) -> dict[str, Any]:
+    """Django's description of a PostgreSQL database; `pool` connections are kept.
+
+    `prepares`: the questions of every page are prepared on each of them.
+    """
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"}:
         raise ImproperlyConfigured("the database URL must start with postgres://")
     options: dict[str, Any] = dict(parse_qsl(parts.query))
+    # Of what the server binds, all is prepared; the rest Django binds (ADR 0015).
+    options["prepare_threshold"] = 0 if prepares else None
     if pool:
         options["pool"] = {"min_size": 1, "max_size": pool, "timeout": 10}
     return {

@@ -9,6 +9,7 @@ from zhibu.settings.environment import (
     number,
     postgres,
     refuse_unsafe,
+    switch,
     text,
 )
 
@@ -19,7 +20,11 @@ SECRET_KEY = text("ZHIBU_SECRET_KEY")
 ALLOWED_HOSTS = names("ZHIBU_HOSTS")
 CSRF_TRUSTED_ORIGINS = names("ZHIBU_ORIGINS")
 DATABASES = {
-    "default": postgres(text("ZHIBU_DATABASE_URL"), number("ZHIBU_DATABASE_POOL"))
+    "default": postgres(
+        text("ZHIBU_DATABASE_URL"),
+        number("ZHIBU_DATABASE_POOL"),
+        prepares=switch("ZHIBU_DATABASE_PREPARES"),
+    )
 }
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True

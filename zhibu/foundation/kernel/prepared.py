@@ -27,6 +27,8 @@ from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.models.expressions import Expression
 
+from zhibu.foundation.kernel.statements import rows_of, with_constants
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -128,7 +130,13 @@ class _Question:
     def __init__(self, queryset: Any) -> None:
         self.queryset = queryset
         self.compiler = queryset.query.get_compiler(using=DEFAULT_DB_ALIAS)
-        self.sql, self.params = self.compiler.as_sql()
+        sql, params = self.compiler.as_sql()
+        self.sql, self.params = with_constants(
+            connections[DEFAULT_DB_ALIAS],
+            sql,
+            params,
+            is_constant=lambda param: not isinstance(param, Param),
+        )
         selected = self.compiler.select[: self.compiler.col_count]
         converters = self.compiler.get_converters([one for one, *_rest in selected])
         self.compiler.get_converters = lambda _selected: converters
@@ -142,7 +150,10 @@ class _Question:
         ]
         compiler = copy(self.compiler)
         compiler.connection = connection
-        compiler.as_sql = lambda *_: (self.sql, values)
+        found = rows_of(connection, self.sql, values)
+        if compiler.has_extra_select:  # columns that only the order needs
+            found = [row[: compiler.col_count] for row in found]
+        compiler.execute_sql = lambda *_, **__: [found]
         query = copy(self.queryset.query)
         query.get_compiler = lambda *_, **__: compiler
         rows = SimpleNamespace(

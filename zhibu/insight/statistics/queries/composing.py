@@ -13,6 +13,7 @@ from django.db.models.functions import Cast
 
 from zhibu.foundation.kernel import orgpath
 from zhibu.foundation.kernel.prepared import prepared
+from zhibu.foundation.kernel.statements import rows_of
 from zhibu.insight.statistics.models import Total
 from zhibu.insight.statistics.rules import UNKNOWN, Composition, Kind
 from zhibu.register.members import tally
@@ -66,9 +67,7 @@ def composition(path: str, on: date) -> Composition:
 
 def cells_below(path: str) -> Counted:
     """The exact cells of a subtree: one statement, a second one without a Total."""
-    with connection.cursor() as cursor:
-        cursor.execute(_FOLDED_AND_WAITING, [path, *orgpath.subtree(path)])
-        rows = cursor.fetchall()
+    rows = rows_of(connection, _FOLDED_AND_WAITING, [path, *orgpath.subtree(path)])
     if not any(is_total for is_total, _counts in rows):
         few = _first_members(path)
         if len(few) > FEW:

@@ -16,6 +16,7 @@ from zhibu.register.members.queries.presentation import (
     official_items,
     shown,
 )
+from zhibu.register.members.queries.records import record
 from zhibu.register.members.queries.searching import (
     LARGE_REACH,
     born_in,
@@ -40,6 +41,7 @@ __all__ = [
     "matching",
     "official_items",
     "post_holders",
+    "record",
     "shown",
     "todos",
     "with_committee",

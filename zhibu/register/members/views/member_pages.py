@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django.urls import reverse
 from django.views.generic.base import ContextMixin
 
+from zhibu.register.members import queries
 from zhibu.register.members.models import Member
 
 
@@ -21,8 +22,7 @@ class AboutMember(ContextMixin):
     @cached_property
     def member(self):
         """The record with its branch and group, or NotFound."""
-        rows = Member.objects.select_related("organisation", "group")
-        return rows.get_for(self.request.actor, self.permission, self.kwargs["pk"])
+        return queries.record(self.request.actor, self.permission, self.kwargs["pk"])
 
     def next_url(self, result):
         return reverse("members:detail", args=[self.kwargs["pk"]])
