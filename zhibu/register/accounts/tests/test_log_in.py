@@ -4,6 +4,7 @@ import threading
 import time
 from datetime import timedelta
 from ipaddress import ip_network
+from urllib.parse import urlencode
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -298,6 +299,21 @@ def test_idle_form_does_not_come_back_as_a_get(client, branch):
     _age_session(client, 30)
     response = client.post(reverse("accounts:slips"))
     assert response.url == LOGIN + "?ended=idle"
+
+
+@pytest.mark.parametrize(
+    ("came_from", "back_to"),
+    [
+        ("http://testserver/accounts/invitations/new/?search=a", True),
+        ("http://elsewhere.example/accounts/invitations/new/", False),
+    ],
+)
+def test_a_form_sent_after_the_session_leads_back_to_its_page(
+    client, came_from, back_to
+):
+    response = client.post(reverse("accounts:slips"), headers={"Referer": came_from})
+    wanted = "/accounts/invitations/new/?search=a" if back_to else "/"
+    assert response.url == LOGIN + "?" + urlencode({"next": wanted}, safe="/")
 
 
 def test_idle_member_has_more_time(client, user):
