@@ -1,5 +1,6 @@
 """Coming in: which name is meant, what is counted, what the log keeps."""
 
+import re
 import threading
 import time
 from datetime import timedelta
@@ -11,13 +12,15 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from axes.models import AccessAttempt
 from django.contrib.auth import hashers
+from django.contrib.auth.password_validation import validate_password
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.db.models import F
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from zhibu.foundation.audit.models import Entry
 from zhibu.foundation.policy import Role
@@ -382,10 +385,10 @@ def test_change_of_password_ends_other_sessions(client, user, django_user_model)
         ({"old": WRONG}, "The present password is not right."),
         ({"new": PASSWORD, "again": PASSWORD}, "the password that you have now"),
         ({"again": "another horse 9"}, "same password each time"),
-        ({"new": "short 1", "again": "short 1"}, "too short"),
+        ({"new": "short 1", "again": "short 1"}, "at least 10 characters"),
         ({"new": "onlyletters", "again": "onlyletters"}, "Mix at least two"),
-        ({"new": "8273645091", "again": "8273645091"}, "entirely numeric"),
-        ({"new": "wangli2026!", "again": "wangli2026!"}, "too similar"),
+        ({"new": "8273645091", "again": "8273645091"}, "Mix at least two"),
+        ({"new": "wangli2026!", "again": "wangli2026!"}, "too much like"),
         ({"new": "ab13812345678", "again": "ab13812345678"}, "Leave out"),
         ({"new": "mima 345678 x", "again": "mima 345678 x"}, "Leave out"),
     ],
@@ -641,3 +644,11 @@ def test_nobody_is_meant_under_one_key_that_tells_no_number():
     assert one.user is None
     assert one.key == same.key != other.key
     assert "139" not in one.key
+
+
+def test_what_is_wrong_with_a_password_is_said_in_chinese():
+    with translation.override("zh-hans"), pytest.raises(ValidationError) as refused:
+        validate_password("1234567", User(username="1234567"))
+    for message in refused.value.messages:
+        assert not re.search("[A-Za-z]", message)
+    assert "密码至少10个字符。" in refused.value.messages
