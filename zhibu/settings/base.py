@@ -110,16 +110,14 @@ AUTHENTICATION_BACKENDS = [
 ]
 PASSWORD_HASHERS = ["zhibu.register.accounts.hashers.Argon2Hasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
-    for name, options in (
-        ("UserAttributeSimilarityValidator", {}),
-        ("MinimumLengthValidator", {"min_length": 10}),
-        ("CommonPasswordValidator", {}),
-        ("NumericPasswordValidator", {}),
-    )
-] + [
-    {"NAME": f"zhibu.register.accounts.validators.{name}"}
-    for name in ("OwnNumbersValidator", "TwoKindsValidator")
+    {
+        "NAME": "zhibu.register.accounts.validators.LongEnoughValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "zhibu.register.accounts.validators.TwoKindsValidator"},
+    {"NAME": "zhibu.register.accounts.validators.UnlikeNameValidator"},
+    {"NAME": "zhibu.register.accounts.validators.OwnNumbersValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home:start"

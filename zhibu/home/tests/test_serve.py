@@ -2,11 +2,18 @@
 
 import os
 import signal
+import socket
 import sys
 
 import pytest
+from django.core.management.base import CommandError
 
-from zhibu.home.management.commands.serve import STOPPING, Children, web_command
+from zhibu.home.management.commands.serve import (
+    STOPPING,
+    Children,
+    refuse_a_taken_port,
+    web_command,
+)
 
 WAITS = "import signal; signal.pause()"
 
@@ -47,3 +54,11 @@ def test_where_the_pages_are_served():
     command = web_command({"host": "127.0.0.1", "port": 8001, "workers": 3})
     assert {"--host=127.0.0.1", "--port=8001", "--workers=3"} <= set(command)
     assert command[-1] == "zhibu.wsgi:application"
+
+
+def test_a_port_is_never_shared_with_another_server():
+    with socket.create_server(("127.0.0.1", 0), reuse_port=True) as other:
+        port = other.getsockname()[1]
+        with pytest.raises(CommandError, match=f"127.0.0.1:{port}"):
+            refuse_a_taken_port("127.0.0.1", port)
+    refuse_a_taken_port("127.0.0.1", port)

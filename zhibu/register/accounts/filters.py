@@ -158,8 +158,11 @@ class WithoutAccountFilter(django_filters.FilterSet):
 
 
 class HandoverFilter(django_filters.FilterSet):
-    """By how far it has come."""
+    """By person or place, and by how far it has come."""
 
+    search = django_filters.CharFilter(
+        label=_("Person or organisation"), method="filter_search"
+    )
     state = django_filters.ChoiceFilter(
         label=_("State"), choices=Handover.State.choices
     )
@@ -167,6 +170,12 @@ class HandoverFilter(django_filters.FilterSet):
     class Meta:
         model = Handover
         fields: list[str] = []
+
+    def filter_search(self, rows: Any, name: str, text: str) -> Any:
+        """By the name of either secretary, or a part of the organisation's."""
+        place = Q(organisation__name__contains=clean(text))
+        people = named_like(text, "giver__") | named_like(text, "taker__")
+        return rows.filter(people | place)
 
 
 def _member_like(text: str, prefix: str = "") -> Q:

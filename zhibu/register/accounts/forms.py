@@ -282,7 +282,8 @@ class AppointForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["organisation_id"].choices = organisations  # type: ignore[attr-defined]
-        self.fields["role"].choices = roles  # type: ignore[attr-defined]
+        # Nothing is chosen beforehand: a click too early appoints nobody.
+        self.fields["role"].choices = [("", "—"), *roles]  # type: ignore[attr-defined]
 
 
 class HandoverForm(forms.Form):

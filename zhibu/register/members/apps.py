@@ -13,7 +13,11 @@ class MembersConfig(AppConfig):
         from zhibu.register.organisations import holdings  # noqa: PLC0415
 
         holdings.must_be_gone(
-            holdings.Holding("members", _("%(count)s members"), queries.count_members)
+            holdings.Holding(
+                "members",
+                _("There are still %(count)s members: transfer them first."),
+                queries.count_members,
+            )
         )
         holdings.headcounts.answer_with(queries.headcounts)
         holdings.post_holders.answer_with(queries.post_holders)

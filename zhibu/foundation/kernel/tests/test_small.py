@@ -8,7 +8,13 @@ from django.utils.formats import date_format
 
 from zhibu.foundation.kernel.money import fen, yuan
 from zhibu.foundation.kernel.orgpath import ids, is_within, lineage, subtree, topmost
-from zhibu.foundation.kernel.text import clean, day_in_words, days_in_words, fill
+from zhibu.foundation.kernel.text import (
+    clean,
+    clean_prose,
+    day_in_words,
+    days_in_words,
+    fill,
+)
 
 
 def test_money_is_exact():
@@ -20,6 +26,19 @@ def test_money_is_exact():
 def test_clean_narrows_and_folds():
     assert clean("ＡＢ　王\u200b丽\n") == "AB 王丽"
     assert clean(" 是否\r\n团员 ") == "是否 团员"
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("任务完成，临时支部撤销。", "任务完成，临时支部撤销。"),
+        ("ＡＢ１２（见​附件）\n同意", "AB12（见附件） 同意"),
+        ("plain, and (short)", "plain, and (short)"),
+        (" \n ", ""),
+    ],
+)
+def test_sentences_keep_their_punctuation(written, kept):
+    assert clean_prose(written) == kept
 
 
 def test_a_sibling_with_a_longer_number_is_not_within():

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -29,6 +30,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Start both, wait, stop both; fails when one of them ends by itself."""
+        refuse_a_taken_port(options["host"], options["port"])
         call_command("sync_schedules", verbosity=0)
         children = Children()
         children.start("web", *web_command(options))
@@ -43,6 +45,24 @@ class Command(BaseCommand):
         ended = children.wait()
         if ended:
             raise CommandError(f"{ended} ended by itself; the other was stopped.")
+
+
+def refuse_a_taken_port(host: str, port: int) -> None:
+    """Fail while another program listens there.
+
+    granian would share the port with another granian, and every second page would come
+    from the wrong database.
+    """
+    kind = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(kind) as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((host, port))
+        except OSError as error:
+            raise CommandError(
+                f"Cannot listen on {host}:{port} ({error.strerror}). Is it running"
+                " already? Stop that one, or choose another: make demo PORT=8001"
+            ) from None
 
 
 def web_command(options: dict[str, Any]) -> list[str]:

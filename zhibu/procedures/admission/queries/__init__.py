@@ -10,6 +10,7 @@ from zhibu.procedures.admission.queries.desk import own_todos, todos
 from zhibu.procedures.admission.queries.own import (
     OwnProgress,
     has_case,
+    looks_at,
     own_case,
     own_progress,
 )
@@ -51,6 +52,7 @@ __all__ = [
     "circumstances",
     "dossiers",
     "has_case",
+    "looks_at",
     "offered_cases",
     "own_case",
     "own_cases",

@@ -1,8 +1,11 @@
 """The own case as the person sees it: where it stands, and what comes next."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
+from zhibu.foundation.audit.queries import entries_on
+from zhibu.foundation.audit.wording import item_label
 from zhibu.foundation.kernel.refusals import NotFound
 from zhibu.foundation.policy import Actor
 from zhibu.procedures.admission import rules
@@ -11,6 +14,7 @@ from zhibu.procedures.admission.models import Act, Case
 from zhibu.procedures.admission.queries.circumstances import circumstances
 from zhibu.procedures.admission.queries.waiting import own_cases
 
+SHOWN = 100  # readings in clear
 # In this order a person is offered what is his or hers to do; leaving comes last.
 OWN_ACTS = (
     ActKind.APPLY,
@@ -53,6 +57,30 @@ def own_case(actor: Actor) -> Case:
 def has_case(actor: Actor) -> bool:
     """True for whoever is or was on the way into the Party here."""
     return own_cases(actor).exists()
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One reading of the person's numbers in clear by somebody else."""
+
+    at: datetime
+    who: str
+    what: Any
+    why: str
+
+
+def looks_at(case: Case) -> list[Look]:
+    """Who read the person's numbers in clear, when and why; newest first."""
+    lines = entries_on("admission.case", case.pk).filter(action="admission.reveal")
+    return [
+        Look(
+            line.at,
+            line.actor_name,
+            item_label("admission.case", line.details.get("field", "")),
+            line.reason,
+        )
+        for line in lines[:SHOWN]
+    ]
 
 
 def own_progress(case: Case, on: date) -> OwnProgress:

@@ -199,6 +199,22 @@ def test_the_own_numbers_are_shown_on_demand_and_logged(client, me):
     assert Entry.objects.filter(action="admission.read_own").count() == 1
 
 
+def test_the_person_sees_who_looked_and_why(client, me, world):
+    services.complete_own(
+        actor=person(me), version=me.version, changes={"id_number": NUMBER}, on=NEW
+    )
+    services.reveal_item(
+        actor=world.secretary,
+        case_id=me.pk,
+        item="id_number",
+        reason="核对入党志愿书",
+        on=NEW,
+    )
+    text = client.get(reverse("admission:mine")).content.decode()
+    assert world.secretary.name in text
+    assert "核对入党志愿书" in text
+
+
 def test_the_secretary_invites_with_a_name(client, world):
     user = make_user(role=Role.SECRETARY, organisation=world.branch)
     client.force_login(user)

@@ -4,11 +4,10 @@ from django.urls import reverse
 
 from zhibu.foundation.audit.wording import item_label
 from zhibu.foundation.kernel.dates import full_months
-from zhibu.foundation.kernel.refusals import NotFound, Refused
 from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy import Perm, allows
 from zhibu.foundation.vault.masking import MASKS
-from zhibu.foundation.web.views import FormPage, TextPage
+from zhibu.foundation.web.views import RevealPage, TextPage
 from zhibu.life.office import queries as office_queries
 from zhibu.life.office.views.attachments import AttachPage
 from zhibu.procedures.admission import codes, queries, rules, services
@@ -181,36 +180,28 @@ def _item(case, name):
     return name, field.verbose_name, value, is_sealed
 
 
-class RevealItem(AboutCase, FormPage):
-    """Read an ID number, phone or address in clear: with a reason, and only once."""
+class RevealItem(AboutCase, RevealPage):
+    """Read an ID number, phone or address in clear."""
 
     permission = Perm.ADMISSION_REVEAL
     examples = {"field": "phone"}  # for the access matrix
-    template_name = "admission/reveal.html"
-    page_title = _("Read in clear: %(name)s")
     form_class = ReasonForm
-    submit_label = _("Show it")
+    sealed = SEALED
 
-    def get_context_data(self, **kwargs):
-        field = self.kwargs["field"]
-        if field not in SEALED:
-            raise NotFound(field)
-        label = item_label("admission.case", field)
-        return super().get_context_data(label=label, **kwargs)
+    def reveal(self, item, reason):
+        return services.reveal_item(
+            actor=self.request.actor,
+            case_id=self.kwargs["pk"],
+            item=item,
+            reason=reason,
+            on=self.today,
+        )
 
-    def form_valid(self, form):
-        """The value stands on this answer only: going back asks for a reason again."""
-        try:
-            value = services.reveal_item(
-                actor=self.request.actor,
-                case_id=self.kwargs["pk"],
-                item=self.kwargs["field"],
-                reason=form.cleaned_data["reason"],
-                on=self.today,
-            )
-        except Refused as refused:
-            return self.form_refused(form, refused)
-        return self.render_to_response(self.get_context_data(form=form, value=value))
+    def label(self, item):
+        return item_label("admission.case", item)
+
+    def person(self):
+        return self.case
 
 
 class AttachToCase(AttachPage):

@@ -100,6 +100,7 @@ class MyCase(TextPage):
             stages=list(enumerate(Stage, start=1)),
             acts=[(kind, WORDS[kind][0]) for kind in progress.mine],
             items=own_items(progress.case, kwargs.get("clear", {})),
+            looks=queries.looks_at(progress.case),
             is_new=progress.case.state == State.NEW,
             **kwargs,
         )

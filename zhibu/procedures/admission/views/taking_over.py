@@ -1,7 +1,5 @@
 """Lists of existing cases: sent in, looked at, taken over, undone."""
 
-from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse, reverse_lazy
 
 from zhibu.foundation.kernel.text import _
@@ -16,7 +14,11 @@ from zhibu.procedures.admission.taking_over.columns import label_of
 from zhibu.procedures.admission.taking_over.rules import Outcome
 from zhibu.register.rosters import queries as roster_queries
 from zhibu.register.rosters.forms import BranchesForm
-from zhibu.register.rosters.views.imports import is_running
+from zhibu.register.rosters.views.imports import (
+    ProgressPage,
+    is_running,
+    progress_of,
+)
 
 State = CaseImport.State
 PAGE = 30
@@ -90,37 +92,11 @@ class StartCaseImport(FormPage):
         return detail_url(result.pk)
 
 
-def progress_of(row):
-    """What the live bar shows."""
-    return {
-        "label": row.get_state_display(),
-        "done": row.rows_done,
-        "total": row.rows_total,
-        "note": row.message,
-        "finished": not is_running(row),
-        "failed": row.state == State.FAILED,
-        "url": reverse("admission:import_progress", args=[row.pk]),
-    }
-
-
-class CaseImportProgress(DetailPage):
-    """The live bar alone; when the work is done the whole page comes again."""
-
+class CaseImportProgress(ProgressPage):
     permission = Perm.ADMISSION_WORK
     queryset = CaseImport.objects.all()
-    template_name = "web/progress.html"
-
-    def get_context_data(self, **kwargs):
-        context = super().get_context_data(**kwargs)
-        return context | {"progress": progress_of(self.object)}
-
-    def render_to_response(self, context, **kwargs):
-        if is_running(self.object):
-            return super().render_to_response(context, **kwargs)
-        url = detail_url(self.object.pk)
-        if self.request.htmx:
-            return HttpResponse(headers={"HX-Redirect": url})
-        return redirect(url)
+    route = "admission:import_progress"
+    detail_route = "admission:import"
 
 
 class CaseImportPage(DetailPage):
@@ -143,7 +119,7 @@ class CaseImportPage(DetailPage):
         context = super().get_context_data(**kwargs)
         row, counts = self.object, self.object.counts
         if is_running(row) or row.state == State.FAILED:
-            return context | {"progress": progress_of(row)}
+            return context | {"progress": progress_of(row, CaseImportProgress.route)}
         reader = roster_queries.may_have_back(self.request.actor, row)
         has_marks = row.stored_as and any(
             counts.get(kind) for kind in ("error", "duplicate", "doubtful")

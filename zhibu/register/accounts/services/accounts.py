@@ -7,7 +7,7 @@ from django.db import transaction
 
 from zhibu.foundation.audit.services import record
 from zhibu.foundation.kernel.refusals import Conflict, Problem, Refused
-from zhibu.foundation.kernel.text import _, clean
+from zhibu.foundation.kernel.text import _, clean, clean_prose
 from zhibu.foundation.policy import Actor, Perm
 from zhibu.register.accounts.models import User
 from zhibu.register.accounts.services.signing_in import place_of
@@ -40,7 +40,7 @@ def close_account(*, actor: Actor, user_id: int, because: str) -> User:
     if not user.is_active:
         raise Conflict(Problem("already_closed", _("This account is closed.")))
     user.is_active = False
-    user.closed_because = clean(because)
+    user.closed_because = clean_prose(because)
     user.save(update_fields=["is_active", "closed_because"])
     _record(actor, "accounts.close", user, reason=because)
     return user

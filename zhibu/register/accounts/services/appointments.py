@@ -6,7 +6,7 @@ from django.db import transaction
 
 from zhibu.foundation.audit.services import record
 from zhibu.foundation.kernel.refusals import NotFound, refuse_if
-from zhibu.foundation.kernel.text import clean
+from zhibu.foundation.kernel.text import clean_prose
 from zhibu.foundation.policy import Actor, Perm
 from zhibu.register.accounts import queries, rules
 from zhibu.register.accounts.models import Appointment, User
@@ -83,7 +83,7 @@ def end_appointment(
         for p in (problem, rules.last_day_is_possible(ends_on, is_over, on))
         if p is not None
     )
-    finish(actor, appointment, ends_on, because=clean(because), on=on)
+    finish(actor, appointment, ends_on, because=clean_prose(because), on=on)
     return appointment
 
 

@@ -7,7 +7,7 @@ from django.db.models.functions import Now
 
 from zhibu.foundation.audit.services import record
 from zhibu.foundation.kernel.refusals import NotFound, refuse_if
-from zhibu.foundation.kernel.text import clean
+from zhibu.foundation.kernel.text import clean_prose
 from zhibu.foundation.policy import Actor, Perm, Role
 from zhibu.register.accounts import inventory, queries, rules
 from zhibu.register.accounts.models import Appointment, Handover, User
@@ -59,7 +59,7 @@ def propose_handover(
         taker=taker,
         proposed_by=User.objects.get(pk=actor.user_id),
         effective_on=effective_on,
-        note=clean(note),
+        note=clean_prose(note),
         inventory=inventory.taken(given.org_path, on),
     )
     _record(actor, "accounts.propose_handover", handover, reason=acknowledged)
@@ -158,7 +158,7 @@ def decline_handover(
 ) -> Handover:
     """The taker says no, with the reason; nothing else changes."""
     handover = _waiting_for(actor, handover_id)
-    handover.answer = clean(because)
+    handover.answer = clean_prose(because)
     _answer(actor, handover, Handover.State.DECLINED, "accounts.decline_handover")
     return handover
 
@@ -172,7 +172,7 @@ def withdraw_handover(
         actor, Perm.ACCOUNTS_HANDOVER, handover_id
     )
     _refuse_unless_waiting(handover)
-    handover.answer = clean(because)
+    handover.answer = clean_prose(because)
     _answer(actor, handover, Handover.State.WITHDRAWN, "accounts.withdraw_handover")
     return handover
 

@@ -337,7 +337,10 @@ def test_withdraw_and_new_code_from_the_list(login, branch, member):
     slips_of(client, member=member.pk)
     invitation = Invitation.objects.get()
     url = reverse("accounts:withdraw_invitation", args=[invitation.pk])
-    assert client.get(url).status_code == 405
+    shown = client.get(url)
+    assert shown.status_code == 405
+    assert shown["Allow"] == "POST"
+    assert "There is nothing to see at this address" in shown.text
     assert client.post(url).status_code == 302
     invitation.refresh_from_db()
     assert invitation.withdrawn_on == TODAY

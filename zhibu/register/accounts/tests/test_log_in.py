@@ -1,22 +1,26 @@
 """Coming in: which name is meant, what is counted, what the log keeps."""
 
+import re
 import threading
 import time
 from datetime import timedelta
 from ipaddress import ip_network
+from urllib.parse import urlencode
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from axes.models import AccessAttempt
 from django.contrib.auth import hashers
+from django.contrib.auth.password_validation import validate_password
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.db.models import F
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from zhibu.foundation.audit.models import Entry
 from zhibu.foundation.policy import Role
@@ -300,6 +304,21 @@ def test_idle_form_does_not_come_back_as_a_get(client, branch):
     assert response.url == LOGIN + "?ended=idle"
 
 
+@pytest.mark.parametrize(
+    ("came_from", "back_to"),
+    [
+        ("http://testserver/accounts/invitations/new/?search=a", True),
+        ("http://elsewhere.example/accounts/invitations/new/", False),
+    ],
+)
+def test_a_form_sent_after_the_session_leads_back_to_its_page(
+    client, came_from, back_to
+):
+    response = client.post(reverse("accounts:slips"), headers={"Referer": came_from})
+    wanted = "/accounts/invitations/new/?search=a" if back_to else "/"
+    assert response.url == LOGIN + "?" + urlencode({"next": wanted}, safe="/")
+
+
 def test_idle_member_has_more_time(client, user):
     log_in(client, user)
     _age_session(client, 60)
@@ -366,10 +385,10 @@ def test_change_of_password_ends_other_sessions(client, user, django_user_model)
         ({"old": WRONG}, "The present password is not right."),
         ({"new": PASSWORD, "again": PASSWORD}, "the password that you have now"),
         ({"again": "another horse 9"}, "same password each time"),
-        ({"new": "short 1", "again": "short 1"}, "too short"),
+        ({"new": "short 1", "again": "short 1"}, "at least 10 characters"),
         ({"new": "onlyletters", "again": "onlyletters"}, "Mix at least two"),
-        ({"new": "8273645091", "again": "8273645091"}, "entirely numeric"),
-        ({"new": "wangli2026!", "again": "wangli2026!"}, "too similar"),
+        ({"new": "8273645091", "again": "8273645091"}, "Mix at least two"),
+        ({"new": "wangli2026!", "again": "wangli2026!"}, "too much like"),
         ({"new": "ab13812345678", "again": "ab13812345678"}, "Leave out"),
         ({"new": "mima 345678 x", "again": "mima 345678 x"}, "Leave out"),
     ],
@@ -625,3 +644,12 @@ def test_nobody_is_meant_under_one_key_that_tells_no_number():
     assert one.user is None
     assert one.key == same.key != other.key
     assert "139" not in one.key
+
+
+def test_what_is_wrong_with_a_password_is_said_in_chinese():
+    with translation.override("zh-hans"):
+        with pytest.raises(ValidationError) as refused:
+            validate_password("1234567", User(username="1234567"))
+        messages = refused.value.messages
+    assert "密码至少10个字符。" in messages
+    assert not any(re.search("[A-Za-z]", message) for message in messages)

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from zhibu.foundation.audit.services import record
 from zhibu.foundation.kernel.refusals import Conflict, NotFound, Problem, refuse_if
-from zhibu.foundation.kernel.text import _, clean
+from zhibu.foundation.kernel.text import _, clean, clean_prose
 from zhibu.foundation.policy import Actor, Perm, owns
 from zhibu.foundation.vault.masking import mask_text
 from zhibu.register.members import rules
@@ -44,7 +44,7 @@ def ask_for_correction(
         member=member,
         field=field,
         wanted=clean(wanted),
-        explanation=mask_text(clean(explanation)),
+        explanation=mask_text(clean_prose(explanation)),
         asked_on=on,
         due_on=rules.answer_due(on),
     )
@@ -79,7 +79,7 @@ def decide_correction(
         _apply(actor, request, on, acknowledged)
     request.state = Correction.State.ACCEPTED if accept else Correction.State.DECLINED
     request.decided_on, request.decided_by = on, actor.name
-    request.answer = mask_text(clean(answer))
+    request.answer = mask_text(clean_prose(answer))
     request.save(update_fields=["state", "decided_on", "decided_by", "answer"])
     action = "members.accept_correction" if accept else "members.decline_correction"
     _log(actor, action, request, reason=request.answer)

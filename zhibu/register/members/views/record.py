@@ -2,10 +2,9 @@
 
 from django.urls import reverse
 
-from zhibu.foundation.kernel.refusals import NotFound, Refused
 from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy import Perm, Role, allows
-from zhibu.foundation.web.views import FormPage, TextPage
+from zhibu.foundation.web.views import FormPage, RevealPage, TextPage
 from zhibu.register.members import queries, rules, services
 from zhibu.register.members.forms import ReasonForm, RecordForm
 from zhibu.register.members.queries.presentation import label_of
@@ -132,32 +131,25 @@ class EditMember(AboutMember, FormPage):
         )
 
 
-class RevealItem(AboutMember, FormPage):
-    """Read an ID number, phone or address in clear: with a reason, and only once."""
+class RevealItem(AboutMember, RevealPage):
+    """Read an ID number, phone or address in clear."""
 
     permission = Perm.MEMBERS_REVEAL
     examples = {"field": "phone"}  # for the access matrix
-    template_name = "members/reveal.html"
-    page_title = _("Read in clear: %(name)s")
     form_class = ReasonForm
-    submit_label = _("Show it")
+    sealed = SEALED
 
-    def get_context_data(self, **kwargs):
-        field = self.kwargs["field"]
-        if field not in SEALED:
-            raise NotFound(field)
-        return super().get_context_data(label=label_of(field), **kwargs)
+    def reveal(self, item, reason):
+        return services.reveal(
+            actor=self.request.actor,
+            member_id=self.kwargs["pk"],
+            field=item,
+            reason=reason,
+            on=self.today,
+        )
 
-    def form_valid(self, form):
-        """The value stands on this answer only: going back asks for a reason again."""
-        try:
-            value = services.reveal(
-                actor=self.request.actor,
-                member_id=self.kwargs["pk"],
-                field=self.kwargs["field"],
-                reason=form.cleaned_data["reason"],
-                on=self.today,
-            )
-        except Refused as refused:
-            return self.form_refused(form, refused)
-        return self.render_to_response(self.get_context_data(form=form, value=value))
+    def label(self, item):
+        return label_of(item)
+
+    def person(self):
+        return self.member

@@ -15,6 +15,7 @@ from zhibu.register.organisations.rules.setting_up import (
 )
 from zhibu.register.organisations.rules.structure import (
     Move,
+    can_be_called,
     form_problems,
     kinds_below,
     may_dissolve,
@@ -48,6 +49,7 @@ __all__ = [
     "TermFacts",
     "TermState",
     "TermStatus",
+    "can_be_called",
     "credit_code_is_valid",
     "form_problems",
     "kinds_below",

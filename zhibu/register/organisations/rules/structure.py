@@ -17,6 +17,8 @@ from zhibu.register.organisations.rules.credit_code import credit_code_is_valid
 from zhibu.register.organisations.rules.facts import Facts
 
 SHORTEST_NAME = 4
+SHORTEST_PHONE = 7  # digits; a landline without its area code
+_OF_A_PHONE = frozenset("0123456789+-()/ 转")  # 转: an extension
 
 _COMMITTEES: frozenset[str] = COMMITTEES
 _BRANCHES_STAND_UNDER: frozenset[str] = COMMITTEES | {Kind.GENERAL_BRANCH}
@@ -90,6 +92,19 @@ def name_tells_the_kind(facts: Facts, on: date) -> Problem | None:
         {"kind": Kind(facts.kind).label},
         warning=True,
         field="name",
+    )
+
+
+def can_be_called(phone: str) -> Problem | None:
+    """Domain rules 8.2: the contact phone is a number, perhaps a short one."""
+    digits = sum(character.isdigit() for character in phone)
+    if not phone or (digits >= SHORTEST_PHONE and not set(phone) - _OF_A_PHONE):
+        return None
+    return Problem(
+        "phone_is_none",
+        _("Give a telephone number: at least %(count)s digits, and no words."),
+        {"count": SHORTEST_PHONE},
+        field="contact_phone",
     )
 
 

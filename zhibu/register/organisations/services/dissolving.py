@@ -6,7 +6,7 @@ from django.db import transaction
 
 from zhibu.foundation.audit.services import record
 from zhibu.foundation.kernel.refusals import Problem, refuse_if
-from zhibu.foundation.kernel.text import _, clean
+from zhibu.foundation.kernel.text import _, clean_prose
 from zhibu.foundation.policy import Actor, Perm
 from zhibu.register.organisations import holdings, rules
 from zhibu.register.organisations.models import (
@@ -42,12 +42,12 @@ def dissolve_organisation(
     require_above(actor, perm, organisation)
     same_version(organisation, version)
     refuse_if(
-        _problems(organisation, closed_on, clean(reason), on),
+        _problems(organisation, closed_on, clean_prose(reason), on),
         acknowledged=acknowledged,
     )
 
     organisation.closed_on = closed_on
-    organisation.closed_because = clean(reason)[:200]
+    organisation.closed_because = clean_prose(reason)[:200]
     organisation.version += 1
     organisation.save(update_fields=["closed_on", "closed_because", "version"])
     groups = PartyGroup.objects.filter(organisation=organisation, closed_on=None)

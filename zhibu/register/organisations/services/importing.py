@@ -13,7 +13,7 @@ from django.db.models import Max
 from zhibu.foundation.audit.services import Line, record, record_many
 from zhibu.foundation.kernel.bulk import reserve_ids
 from zhibu.foundation.kernel.refusals import Conflict, Problem, Refused
-from zhibu.foundation.kernel.text import _, clean
+from zhibu.foundation.kernel.text import _, clean_prose
 from zhibu.foundation.policy import EVERYWHERE, Actor, Perm, require
 from zhibu.register.organisations.initials import initials_of
 from zhibu.register.organisations.listing.judging import Judge, Judged, counts
@@ -86,7 +86,7 @@ def import_list(
     if expected is not None and expected != checked.counts:
         message = _("The tree has changed meanwhile: look at the list again.")
         raise Conflict(Problem("changed_meanwhile", message))
-    reason = clean(acknowledged)
+    reason = clean_prose(acknowledged)
     good = [row for row in _without_orphans(checked.judged, doubtful=bool(reason))]
     made = [row for row in good if row.is_new]
     changed = [row for row in good if not row.is_new and row.changes]

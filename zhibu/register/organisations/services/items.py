@@ -8,6 +8,7 @@ from django.db.models import Field
 
 from zhibu.foundation.kernel.refusals import Problem
 from zhibu.foundation.kernel.text import _, clean
+from zhibu.register.organisations import rules
 from zhibu.register.organisations.models import Organisation
 
 # What the superior decides (R-ORG-04): changed by officers of the organisation above.
@@ -47,9 +48,15 @@ def assign(organisation: Organisation, values: Mapping[str, Any]) -> list[Proble
         if item not in ITEMS:
             raise TypeError(f"{item} is no item of the form")
         try:
-            setattr(organisation, item, _cleaned(item, value))
+            cleaned = _cleaned(item, value)
         except ValidationError as error:
             found.append(_not_storable(item, error))
+            continue
+        # Judged here, not in the rules of the form: an opened seal is not for them.
+        if item == "contact_phone" and (wrong := rules.can_be_called(cleaned)):
+            found.append(wrong)
+            continue
+        setattr(organisation, item, cleaned)
     return found
 
 

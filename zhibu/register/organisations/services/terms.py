@@ -7,7 +7,7 @@ from django.db import transaction
 
 from zhibu.foundation.audit.services import record
 from zhibu.foundation.kernel.refusals import Conflict, Problem, refuse_if
-from zhibu.foundation.kernel.text import _, clean
+from zhibu.foundation.kernel.text import _, clean_prose
 from zhibu.foundation.policy import Actor, Perm
 from zhibu.register.organisations import rules
 from zhibu.register.organisations.models import Organisation, Term
@@ -81,7 +81,7 @@ def correct_term(
     if not changes:
         return term
     found = _problems(term, on)
-    if not clean(reason):
+    if not clean_prose(reason):
         message = _("Say why it is corrected.")
         found.append(Problem("reason_missing", message, field="reason"))
     refuse_if(found, acknowledged=acknowledged)
@@ -108,7 +108,7 @@ def extend_term(
     term = _locked(actor, term_id)
     before = [term.extended_to, term.extension_approval]
     term.extended_to = extended_to
-    term.extension_approval = clean(approval)[:200]
+    term.extension_approval = clean_prose(approval)[:200]
     refuse_if(_problems(term, on), acknowledged=acknowledged)
     _store(term)
     changes = {

@@ -146,6 +146,28 @@ def test_a_secretary_keeps_contacts_and_unit():
     assert line.changes["contact_phone"] == ["", "138****5678"]
 
 
+@pytest.mark.parametrize(
+    ("phone", "refused"),
+    [
+        ("0531-88881234-801", False),
+        ("8888123", False),
+        ("888812", True),
+        ("打电话找我 88881234", True),
+    ],
+)
+def test_a_contact_phone_is_a_number(phone, refused):
+    village = make_organisation("永安村党支部", make_committee())
+    if refused:
+        with pytest.raises(Refused) as found:
+            edit(make_actor(village, Role.SECRETARY), village, contact_phone=phone)
+        assert codes(found) == ["phone_is_none"]
+        phone = ""
+    else:
+        edit(make_actor(village, Role.SECRETARY), village, contact_phone=phone)
+    village.refresh_from_db()
+    assert village.contact_phone == phone
+
+
 def test_a_new_name_brings_new_initials():
     county = make_committee()
     village = make_organisation("永安村党支部", county)
@@ -248,6 +270,7 @@ def test_dissolving_closes_groups_and_term_and_keeps_the_record():
     assert not term.is_current
     assert not Shortcoming.objects.exists()
     assert Entry.objects.get().reason == "并村，县委组〔2026〕1号"
+    assert village.closed_because == "并村，县委组〔2026〕1号"  # as it was written
 
 
 def test_nobody_dissolves_the_own_organisation():

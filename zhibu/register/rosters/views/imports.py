@@ -1,5 +1,7 @@
 """Rosters that came in: the list, sending one in, and what was found in it."""
 
+from typing import ClassVar
+
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse, reverse_lazy
@@ -96,37 +98,48 @@ def is_running(roster):
     return roster.state in RUNNING and not roster.message
 
 
-def progress_of(roster):
-    """What the live bar shows."""
+def progress_of(row, route="rosters:progress"):
+    """What the live bar shows; `route` names the page of the bar alone."""
     return {
-        "label": roster.get_state_display(),
-        "done": roster.rows_done,
-        "total": roster.rows_total,
-        "note": roster.message,
-        "finished": not is_running(roster),
-        "failed": roster.state == State.FAILED,
-        "url": reverse("rosters:progress", args=[roster.pk]),
+        "label": row.get_state_display(),
+        "done": row.rows_done,
+        "total": row.rows_total,
+        "note": row.message,
+        "finished": not is_running(row),
+        "failed": row.state == State.FAILED,
+        "url": reverse(route, args=[row.pk]),
     }
 
 
-class ImportProgress(DetailPage):
-    """The live bar alone; when the work is done the whole page comes again."""
+class ProgressPage(DetailPage, abstract=True):
+    """The live bar alone; when the work is done the whole page comes again.
 
-    permission = Perm.MEMBERS_IMPORT
-    queryset = RosterImport.objects.all()
+    For the imports of all apps: `route` is the name of this page, `detail_route` that
+    of the whole one.
+    """
+
     template_name = "web/progress.html"
+    route: ClassVar[str]
+    detail_route: ClassVar[str]
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        return context | {"progress": progress_of(self.object)}
+        return context | {"progress": progress_of(self.object, self.route)}
 
     def render_to_response(self, context, **kwargs):
         if is_running(self.object):
             return super().render_to_response(context, **kwargs)
-        url = detail_url(self.object.pk)
+        url = reverse(self.detail_route, args=[self.object.pk])
         if self.request.htmx:
             return HttpResponse(headers={"HX-Redirect": url})
         return redirect(url)
+
+
+class ImportProgress(ProgressPage):
+    permission = Perm.MEMBERS_IMPORT
+    queryset = RosterImport.objects.all()
+    route = "rosters:progress"
+    detail_route = "rosters:detail"
 
 
 class ImportPage(DetailPage):
