@@ -11,6 +11,9 @@ from zhibu.foundation.policy import Actor, Grant, Role
 from zhibu.register.accounts.models import Appointment, User
 from zhibu.register.members.models import Member
 
+# Of several roles the frame names one: that of the secretary before the group leader's.
+_WEIGHT = {role.value: weight for weight, role in enumerate(Role)}
+
 
 @dataclass(frozen=True, slots=True)
 class Presence:
@@ -36,8 +39,9 @@ def presence_of(user: User, on: date, address: str = "") -> Presence:
     """Everything the policy needs to know of `user` on that day, in one query more."""
     held = _held(user.pk, on)
     grants = [Grant(Role(a.role), a.organisation.path) for a in held]
-    place = str(held[0].organisation) if held else ""
-    role: Any = held[0].get_role_display() if held else ""
+    chief = max(held, key=lambda a: _WEIGHT[a.role], default=None)
+    place = str(chief.organisation) if chief else ""
+    role: Any = chief.get_role_display() if chief else ""
     member_id = None
     member: Member | None = user.member  # came with the account of a session
     if member is not None and member.left_on is None:

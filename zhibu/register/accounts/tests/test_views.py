@@ -10,6 +10,7 @@ from django.utils import timezone
 from zhibu.foundation.audit.models import Entry
 from zhibu.foundation.policy import Role
 from zhibu.register.accounts import queries, services
+from zhibu.register.accounts.actors import presence_of
 from zhibu.register.accounts.models import Appointment, Handover, User
 from zhibu.register.accounts.tests.factories import (
     PASSWORD,
@@ -475,3 +476,10 @@ def test_todos_take_five_queries_at_any_size(giver, village, django_assert_num_q
         for _ in range(5):
             make_member(village)
             make_appointment(make_user(), Role.GROUP_LEADER, village, ends_on=TODAY)
+
+
+def test_the_frame_names_the_weightiest_of_several_roles(village):
+    person = make_user(role=Role.ORGANISATION_COMMISSIONER, organisation=village)
+    make_appointment(person, Role.SECRETARY, village)
+    make_appointment(person, Role.GROUP_LEADER, village)
+    assert str(presence_of(person, TODAY).role) == "branch secretary"

@@ -204,9 +204,17 @@ class WithdrawHandover(OfRow, _AnswerHandover):
 
     permission = Perm.ACCOUNTS_HANDOVER
     row = Handover
+    related = ("giver", "taker")
     page_title = _("Withdraw a hand-over")
     submit_label = _("Withdraw")
     done = _("Withdrawn.")
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            subtitle=self.object,
+            cancel_url=reverse("accounts:handover", args=[self.object.pk]),
+            **kwargs,
+        )
 
     def act(self, *, because, on, **_ignored):
         return services.withdraw_handover(
