@@ -144,7 +144,10 @@ class InvitationTable(tables.Table):
     expires_on = DayColumn(verbose_name=_("Valid until"))
     invited_by = tables.Column(verbose_name=_("Issued by"), orderable=False)
     state = tables.Column(
-        verbose_name=_("State"), accessor="pk", orderable=False, empty_values=()
+        verbose_name=_("State"),
+        accessor="withdrawn_on",
+        orderable=False,
+        empty_values=(),
     )
     acts = tables.TemplateColumn(
         template_name="accounts/invitation_acts.html", verbose_name="", orderable=False

@@ -348,3 +348,12 @@ def test_withdraw_and_new_code_from_the_list(login, branch, member):
         client, make_user(role=Role.SECRETARY, organisation=make_organisation("二支部"))
     )
     assert client.post(url).status_code == 404
+
+
+def test_the_latest_codes_stand_first(login, branch):
+    client = login(Role.SECRETARY, branch)
+    people = [make_member(branch, name=name) for name in ("先来", "后到")]
+    for member in people:
+        slips_of(client, member=member.pk)
+    page = client.get(reverse("accounts:invitations")).text
+    assert page.index("后到") < page.index("先来")

@@ -407,6 +407,7 @@ class TestOwnRecord:
         for state, seen in (("", False), ("all", True), ("accepted", True)):
             page = secretary.get(url("corrections", state=state))
             assert (address in page.content.decode()) == seen, state
+        assert address not in secretary.get(url("corrections")).content.decode()
         assert secretary.get(url("decide", asked.pk)).status_code == 200
 
     def test_a_number_asked_for_stays_masked_on_the_desk(self, login, branch):
