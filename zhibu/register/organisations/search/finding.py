@@ -82,7 +82,7 @@ def _gather(
     reach = place & want
     if _is_small(cursor, place, dialect.FEW):
         return _all(cursor, reach & matching(terms, dialect.FIND))
-    rows = dialect.candidates(cursor, terms, tops, reach)
+    rows = dialect.candidates(cursor, terms, reach)
     if len(terms) == 1:
         rows += _beginnings(cursor, text, reach, dialect)
     return {row[0]: row for row in rows}.values()

@@ -19,9 +19,7 @@ _ENOUGH = 100
 _AFTER_ALL = "\U0010ffff"
 
 
-def candidates(
-    cursor: Any, terms: list[Term], _tops: tuple[str, ...], reach: Where
-) -> list[tuple[Any, ...]]:
+def candidates(cursor: Any, terms: list[Term], reach: Where) -> list[tuple[Any, ...]]:
     """The shortest names that match, within reach."""
     where = Where(f"s.{SEARCH} MATCH %s", [_expression(terms)])
     where &= reach & matching(terms, FIND)

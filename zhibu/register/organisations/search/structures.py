@@ -19,37 +19,24 @@ SAMPLE = 128  # one organisation in so many is in the sample (PostgreSQL)
 
 # ---- PostgreSQL
 
-# Above an organisation so many levels are among its grams, from the second on: whoever
-# looks from further down has few organisations, and all are below the first.
-FIRST_LEVEL, LAST_LEVEL = 2, 4
-_FUNCTION = f"""
-CREATE OR REPLACE FUNCTION organisations_grams(names text, initials text, path text)
+_FUNCTION = """
+CREATE OR REPLACE FUNCTION organisations_grams(names text, initials text)
 RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
   SELECT coalesce(
       array_agg(substr(lower(names), n, 1)) FILTER (WHERE n <= length(names))
       || array_agg(substr(lower(names), n, 2)) FILTER (WHERE n < length(names))
       || array_agg('~' || substr(initials, n, 3))
-         FILTER (WHERE n <= length(initials) - 2)
-      || array_agg('/' || split_part(path, '/', n + 1))
-         FILTER (WHERE n BETWEEN {FIRST_LEVEL} AND {LAST_LEVEL}
-                 AND split_part(path, '/', n + 1) <> ''), '{{}}')
-  FROM generate_series(1, greatest(length(names), length(initials), {LAST_LEVEL})) AS n
+         FILTER (WHERE n <= length(initials) - 2), '{}')
+  FROM generate_series(1, greatest(length(names), length(initials))) AS n
 $$
 """
-_GRAMS_INDEX = f"{SEARCH}_below"
-_SAMPLE_INDEX = f"{SEARCH}_below_sample_{SAMPLE}"
-_INDEXED = (
-    f"ON {TABLE} USING gin"
-    " ((organisations_grams(name || ' ' || short_name, initials, path)))"
-    " WITH (fastupdate = off)"
-)
+GRAMS = "organisations_grams(name || ' ' || short_name, initials)"
 _POSTGRESQL = (
-    # What knew nothing of the place in the tree.
-    f"DROP INDEX IF EXISTS {SEARCH}, {SEARCH}_sample_{SAMPLE}",
-    "DROP FUNCTION IF EXISTS organisations_grams(text, text)",
     _FUNCTION,
-    f"CREATE INDEX IF NOT EXISTS {_GRAMS_INDEX} {_INDEXED}",
-    f"CREATE INDEX IF NOT EXISTS {_SAMPLE_INDEX} {_INDEXED} WHERE id %% {SAMPLE} = 0",
+    f"CREATE INDEX IF NOT EXISTS {SEARCH} ON {TABLE}"
+    f" USING gin (({GRAMS})) WITH (fastupdate = off)",
+    f"CREATE INDEX IF NOT EXISTS {SEARCH}_sample_{SAMPLE} ON {TABLE}"
+    f" USING gin (({GRAMS})) WITH (fastupdate = off) WHERE id %% {SAMPLE} = 0",
 )
 
 # ---- SQLite
@@ -139,7 +126,8 @@ def drop(using: str = "default") -> None:
     connection = connections[using]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute(f"DROP INDEX IF EXISTS {_GRAMS_INDEX}, {_SAMPLE_INDEX}")
+            cursor.execute(f"DROP INDEX IF EXISTS {SEARCH}")
+            cursor.execute(f"DROP INDEX IF EXISTS {SEARCH}_sample_{SAMPLE}")
             return
         for name in _SQLITE_TRIGGERS:
             cursor.execute(f"DROP TRIGGER IF EXISTS {name}")

@@ -79,19 +79,6 @@ def test_only_within_reach(way):
     assert search.find("永安", ()) == []
 
 
-@pytest.mark.parametrize("depth", range(1, 7))
-def test_within_reach_at_every_level(way, depth):
-    tops, parent = [], None
-    for level in range(1, 7):
-        parent = make_organisation(f"第{level}层党支部", parent)
-        tops.append(parent)
-    make_organisation("旁边的第7层党支部", tops[0])
-    expected = [f"第{level}层党支部" for level in range(depth, 7)]
-    found = names("层党支", tops[depth - 1].path)
-    assert sorted(set(found) - {"旁边的第7层党支部"}) == expected
-    assert ("旁边的第7层党支部" in found) is (depth == 1)
-
-
 def test_dissolved_ones_and_other_kinds_only_when_asked_for(way):
     make_organisation("永安村党支部", closed_on="2026-01-01")
     make_committee("中共永安镇委员会")
@@ -184,7 +171,7 @@ def put(parent, pk, name):
     [
         # in the sample and within reach: the sample answers
         ("here", ["在样本中村党支部"]),
-        # common elsewhere, but not in the sample here: all of those here answer
+        # common, but not in the sample here: some of those here answer
         ("there", ["这里的某一个村党支部"]),
         # not in the sample at all, so it is rare: all are found
         ("nowhere", ["这里的某一个村党支部"]),
