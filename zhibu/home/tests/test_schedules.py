@@ -1,10 +1,13 @@
 from datetime import datetime, time
 from importlib import import_module
+from inspect import getmembers, isfunction, signature
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 from django_q.models import Schedule as Stored
 
+import zhibu
 from zhibu.home import services
 from zhibu.home.schedules import SCHEDULES, Schedule
 
@@ -19,6 +22,23 @@ def test_every_job_exists_and_lives_in_a_jobs_module(schedule):
     module, _dot, function = schedule.job.rpartition(".")
     assert module.split(".")[-1] == "jobs"
     assert callable(getattr(import_module(module), function))
+
+
+def test_every_job_that_needs_nothing_runs_by_the_clock():
+    """A job without arguments is called by nobody else: forgotten, it never runs."""
+    found = set()
+    for path in Path(zhibu.__path__[0]).glob("*/*/jobs.py"):
+        name = "zhibu." + ".".join(path.relative_to(zhibu.__path__[0]).parts[:-1])
+        module = import_module(f"{name}.jobs")
+        found |= {
+            f"{module.__name__}.{name}"
+            for name, job in getmembers(module, isfunction)
+            if job.__module__ == module.__name__
+            and not name.startswith("_")
+            and not signature(job).parameters
+        }
+    assert found <= {schedule.job for schedule in SCHEDULES}
+    assert len(found) > 5
 
 
 def test_names_are_unique_and_each_says_when():

@@ -1,5 +1,6 @@
 """What a person does with a roster that came in: correct, write, undo, take back."""
 
+from django.shortcuts import redirect
 from django.urls import reverse
 
 from zhibu.foundation.kernel.text import _
@@ -81,6 +82,11 @@ class ChooseColumns(_Correction):
 
 class ChooseBranches(_Correction):
     page_title = _("Branches that the tree does not have")
+
+    def get(self, request, *args, **kwargs):
+        if not queries.unknown_branches(self.roster, 1):
+            return redirect(self.next_url(None))  # nothing to ask
+        return super().get(request, *args, **kwargs)
 
     def get_form(self, form_class=None):
         return branches_form(self.request, self.roster, self.request.POST or None)
