@@ -18,6 +18,7 @@ from zhibu.register.members.rules.corrections import (
     ANSWER_DAYS,
     CORRECTABLE,
     answer_due,
+    emptying_is_explained,
     refusal_is_explained,
 )
 from zhibu.register.members.rules.facts import LABELS, Facts
@@ -69,6 +70,7 @@ __all__ = [
     "ANSWER_DAYS",
     "BULLETIN_AGE_BANDS",
     "CORRECTABLE",
+    "emptying_is_explained",
     "LABELS",
     "LOST_MONTHS",
     "MIN_AGE",

@@ -42,6 +42,18 @@ def answer_due(asked_on: date) -> date:
     return asked_on + timedelta(days=ANSWER_DAYS)
 
 
+def emptying_is_explained(wanted: str, explanation: str) -> Problem | None:
+    """R-PI-05: who wants an item emptied says why; an empty form says nothing."""
+    if wanted.strip() or explanation.strip():
+        return None
+    return Problem(
+        "nothing_asked",
+        _("Write what is right, or explain why the item should be empty."),
+        field="wanted",
+        rule="R-PI-05",
+    )
+
+
 def refusal_is_explained(accept: bool, answer: str) -> Problem | None:
     """R-PI-05: who declines a correction tells the member why."""
     if accept or answer.strip():

@@ -37,7 +37,8 @@ def ask_for_correction(
     member: Member = Member.objects.select_for_update().get(pk=member_id)
     if field not in rules.CORRECTABLE:
         raise NotFound(field)
-    refuse_if(_what_is_wrong_with(member, field, wanted))
+    nothing = rules.emptying_is_explained(wanted, explanation)
+    refuse_if([nothing] if nothing else _what_is_wrong_with(member, field, wanted))
 
     request = Correction(
         organisation=member.organisation,

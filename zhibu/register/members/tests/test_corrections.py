@@ -83,7 +83,7 @@ def test_declined_it_changes_nothing_and_says_why(member, secretary):
 def test_every_kind_of_item(member, secretary, field, wanted, value):
     if field == "email":
         type(member).objects.update(email="someone@example.org")
-    decide(secretary, ask(member, field, wanted))
+    decide(secretary, ask(member, field, wanted, explanation="see my card"))
     member.refresh_from_db()
     assert getattr(member, field) == value
 
@@ -164,3 +164,12 @@ class TestReading:
         assert Entry.objects.get().action == "members.read_own"
         with pytest.raises(NotFound):
             services.read_own(actor=secretary, member_id=member.pk, on=TODAY)
+
+
+def test_an_item_is_emptied_only_with_a_reason(member):
+    with pytest.raises(Refused) as refused:
+        ask(member, field="phone", wanted=" ")
+    assert [p.code for p in refused.value.problems] == ["nothing_asked"]
+    assert not Correction.objects.exists()
+    asked = ask(member, field="phone", wanted="", explanation="号码已停用")
+    assert asked.wanted == ""
