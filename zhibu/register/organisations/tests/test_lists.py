@@ -400,6 +400,17 @@ def test_a_tree_that_changed_meanwhile_is_told_on_the_page(login, sheet, county)
     assert stale.status_code == 409
 
 
+def test_a_phone_that_changes_is_shown_masked(login, sheet, county):
+    make_organisation("永安村党支部", county, code="4101", contact_phone="13812345678")
+    head = ("党组织代码", "党组织名称", "联系电话")
+    path = sheet(("4101", "永安村党支部", "0531-88881234"), head=head)
+    client = login(Role.DEPARTMENT_OFFICER, county)
+    client.post(page("import", county), {"file": upload(path)})
+    shown = client.get(page("check_list", county)).text
+    assert "138****5678 → 053******1234" in shown
+    assert "88881234" not in shown
+
+
 def test_an_unreadable_file_is_told_on_the_page(login, county):
     client = login(Role.DEPARTMENT_OFFICER, county)
     file = SimpleUploadedFile("名录.xlsx", b"%PDF-1.7")

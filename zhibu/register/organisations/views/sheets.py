@@ -13,6 +13,7 @@ from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy import Perm
 from zhibu.foundation.sheets.marking import Mark, Severity, mark
 from zhibu.foundation.vault import files
+from zhibu.foundation.vault.masking import mask_phone
 from zhibu.foundation.web.views import DownloadPage, FormPage
 from zhibu.register.organisations import exports, services
 from zhibu.register.organisations.forms import ImportForm, WriteListForm
@@ -165,10 +166,15 @@ def _changes(row):
     if row.is_new:
         return []
     return [
-        (columns.BY_KEY[key].heading, *(columns.written(key, v) for v in values))
+        (columns.BY_KEY[key].heading, *(_shown(key, v) for v in values))
         for key, values in row.changes.items()
-        if key != "contact_phone"
     ]
+
+
+def _shown(key, value):
+    """As the cell says it; a phone masked, as everywhere."""
+    written = columns.written(key, value)
+    return mask_phone(str(written or "")) if key == "contact_phone" else written
 
 
 class MarkedList(Waiting, DownloadPage):
