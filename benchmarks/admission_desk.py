@@ -110,7 +110,8 @@ def write_cases(count: int, county: Any, branch: Any) -> None:
     from django.db import transaction
 
     from zhibu.foundation.kernel.bulk import insert_rows, reserve_ids
-    from zhibu.procedures.admission.models import Act, Case, write_details
+    from zhibu.procedures.admission.details import write_details
+    from zhibu.procedures.admission.models import Act, Case
     from zhibu.procedures.admission.tests.factories import BORN, make_case
 
     chance = Random(SEED)
