@@ -12,10 +12,10 @@ from zhibu.life.office.forms import ScanField
 from zhibu.procedures.admission.codes import ActKind
 from zhibu.procedures.admission.models import Case
 from zhibu.procedures.admission.services.applicants import OWN_ITEMS
+from zhibu.register.members.services.items import SEALED
 from zhibu.register.organisations.codes import BRANCHES
 from zhibu.register.organisations.forms import OrganisationField
 
-SEALED = ("id_number", "phone", "address")
 YES_OR_NO = ((True, _("yes")), (False, _("no")))
 CIRCUMSTANCES = {
     "has_unit": _("Do you work or study in a unit?"),

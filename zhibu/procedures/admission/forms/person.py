@@ -16,9 +16,9 @@ from zhibu.procedures.admission.codes import Place
 from zhibu.procedures.admission.forms.building import day_input
 from zhibu.procedures.admission.forms.short import branch_named
 from zhibu.procedures.admission.models import Case
+from zhibu.register.members.services.items import SEALED
 from zhibu.register.organisations.models import Organisation
 
-SEALED = ("id_number", "phone", "address")
 PERSON: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (
         _("Person"),

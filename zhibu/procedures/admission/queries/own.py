@@ -47,8 +47,10 @@ class OwnProgress:
 
 
 def own_case(actor: Actor) -> Case:
-    """The actor's own case: the one that is open, else the latest; or NotFound."""
-    case: Case | None = own_cases(actor).first()
+    """The actor's own case with its acts: the one that is open, else the latest; or
+    NotFound.
+    """
+    case: Case | None = own_cases(actor).with_acts().first()
     if case is None:
         raise NotFound("no case of one's own")
     return case
@@ -84,21 +86,20 @@ def looks_at(case: Case) -> list[Look]:
 
 
 def own_progress(case: Case, on: date) -> OwnProgress:
-    """Where the own case stands on a day."""
-    loaded: Case = Case.objects.with_acts().get(pk=case.pk)
-    past = circumstances([loaded], on).fold(loaded)
+    """Where the own case, as `own_case` gives it, stands on a day."""
+    past = circumstances([case], on).fold(case)
     stages = list(Stage)
-    stage = Stage(loaded.stage) if loaded.stage else None
+    stage = Stage(case.stage) if case.stage else None
     return OwnProgress(
-        case=loaded,
+        case=case,
         stage=stages.index(stage) + 1 if stage else 0,
         stage_label=str(stage.label) if stage else "",
         state_label=str(State(past.state).label),
         coming=rules.next_of(past, on),
         mine=tuple(kind for kind in OWN_ACTS if _may(past, kind, on)),
-        done=tuple(reversed(loaded.counted)),
-        contacts=_named(loaded, ActKind.ASSIGN_CONTACTS),
-        introducers=_named(loaded, ActKind.NAME_INTRODUCERS),
+        done=tuple(reversed(case.counted)),
+        contacts=_named(case, ActKind.ASSIGN_CONTACTS),
+        introducers=_named(case, ActKind.NAME_INTRODUCERS),
         training_since=past.training_since,
         probation_ends=past.probation_ends,
     )

@@ -19,6 +19,7 @@ from zhibu.register.members import rules as member_rules
 from zhibu.register.members.codes import phone_text
 from zhibu.register.members.initials import person_initials
 from zhibu.register.members.models import Member
+from zhibu.register.members.services.items import for_the_log
 from zhibu.register.organisations.models import Organisation
 
 ITEMS = (
@@ -71,7 +72,7 @@ def open_case(
         case,
         org_path=case.org_path,
         reason=acknowledged,
-        changes={name: ["", _plain(getattr(case, name))] for name in values},
+        changes=for_the_log({name: ["", getattr(case, name)] for name in values}),
     )
     return case
 
@@ -179,17 +180,13 @@ def _taken(case: Case, item: str, value: Any) -> Any:
 
 def changes_of(case: Case, before: Mapping[str, Any]) -> dict[str, list[Any]]:
     """What differs from the values before, for the log."""
-    return {
-        name: [_plain(value), _plain(getattr(case, name))]
-        for name, value in before.items()
-        if value != getattr(case, name)
-    }
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, date):
-        return value.isoformat()
-    return value if isinstance(value, bool | None) else str(value)
+    return for_the_log(
+        {
+            name: [value, getattr(case, name)]
+            for name, value in before.items()
+            if value != getattr(case, name)
+        }
+    )
 
 
 def is_nobody_elses(case: Case, actor: Actor) -> list[Problem]:

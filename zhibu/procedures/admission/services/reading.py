@@ -11,8 +11,7 @@ from zhibu.foundation.policy import Actor, Perm
 from zhibu.procedures.admission.models import Case
 from zhibu.procedures.admission.services.reach import is_own
 from zhibu.register.members.rules import reason_is_enough
-
-SEALED = ("id_number", "phone", "address")
+from zhibu.register.members.services.items import SEALED
 
 
 @transaction.atomic

@@ -93,7 +93,7 @@ def test_the_person_completes_the_own_items_and_applies(world, invited):
     )
     case.refresh_from_db()
     assert case.state == State.APPLICANT
-    progress = queries.own_progress(case, NEW)
+    progress = queries.own_progress(queries.own_case(me), NEW)
     assert progress.stage == 1
     assert progress.coming.what == ActKind.TALK
     assert progress.mine == (ActKind.WITHDRAW,)

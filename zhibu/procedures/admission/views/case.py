@@ -6,7 +6,6 @@ from zhibu.foundation.audit.wording import item_label
 from zhibu.foundation.kernel.dates import full_months
 from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy import Perm, allows
-from zhibu.foundation.vault.masking import MASKS
 from zhibu.foundation.web.views import RevealPage, TextPage
 from zhibu.life.office import queries as office_queries
 from zhibu.life.office.views.attachments import AttachPage
@@ -17,7 +16,12 @@ from zhibu.procedures.admission.forms.person import ITEMS, SEALED
 from zhibu.procedures.admission.models import Case
 from zhibu.procedures.admission.queries.timeline import timeline
 from zhibu.procedures.admission.views.case_pages import AboutCase
-from zhibu.procedures.admission.views.showing import acts_shown, may_do, possible
+from zhibu.procedures.admission.views.showing import (
+    acts_shown,
+    item_shown,
+    may_do,
+    possible,
+)
 
 SUBJECT = "admission.case"
 
@@ -159,25 +163,12 @@ def items_of(case):
     without the name, which stands at the head, and without what is as usual.
     """
     names = [name for name in ITEMS if name != "name"]
-    return [_item(case, name) for name in names if _is_told(case, name)]
+    return [item_shown(case, name) for name in names if _is_told(case, name)]
 
 
 def _is_told(case, name):
     value = getattr(case, name)
     return value != case._meta.get_field(name).default and value not in ("", None)
-
-
-def _item(case, name):
-    field = case._meta.get_field(name)
-    value = getattr(case, name)
-    is_sealed = name in SEALED and bool(value)
-    if is_sealed:
-        value = MASKS[name](value)
-    elif field.choices:
-        value = getattr(case, f"get_{name}_display")()
-    elif isinstance(value, bool):
-        value = _("yes") if value else _("no")
-    return name, field.verbose_name, value, is_sealed
 
 
 class RevealItem(AboutCase, RevealPage):

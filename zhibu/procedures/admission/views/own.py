@@ -11,19 +11,18 @@ from django.utils.functional import cached_property
 from zhibu.foundation.kernel.refusals import NotFound
 from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy import Perm
-from zhibu.foundation.vault.masking import MASKS
 from zhibu.foundation.web.permissions import SIGNED_IN
 from zhibu.foundation.web.views import FormPage, Page, TextPage
 from zhibu.procedures.admission import queries, services
 from zhibu.procedures.admission.codes import ActKind, Document, Stage, State
 from zhibu.procedures.admission.forms.own import (
     OWN_FORMS,
-    SEALED,
     CompleteForm,
     InviteForm,
 )
 from zhibu.procedures.admission.models import Case
 from zhibu.procedures.admission.services.applicants import OWN_ITEMS
+from zhibu.procedures.admission.views.showing import item_shown
 from zhibu.register.accounts.views.invitations import SlipPage
 
 WORDS: dict[str, tuple[Any, Any]] = {
@@ -90,9 +89,10 @@ class MyCase(TextPage):
         return self.render_to_response(self.get_context_data(clear=clear))
 
     def get_context_data(self, **kwargs):
-        if not queries.has_case(self.request.actor):
+        try:
+            case = queries.own_case(self.request.actor)
+        except NotFound:
             return super().get_context_data(**kwargs)
-        case = queries.own_case(self.request.actor)
         progress = queries.own_progress(case, self.today)
         return super().get_context_data(
             case=progress.case,
@@ -112,15 +112,8 @@ def own_items(case: Case, clear: Mapping[str, str]) -> list[tuple[Any, Any]]:
     """
     found: list[tuple[Any, Any]] = [(_("person's name"), case.name)]
     for name in OWN_ITEMS:
-        field: Any = Case._meta.get_field(name)
-        value = getattr(case, name)
-        if name in SEALED and value:
-            value = clear.get(name) or MASKS[name](value)
-        elif field.choices:
-            value = getattr(case, f"get_{name}_display")()
-        elif isinstance(value, bool):
-            value = _("yes") if value else _("no")
-        found.append((field.verbose_name, value or "—"))
+        _item, label, value, _masked = item_shown(case, name, clear.get(name, ""))
+        found.append((label, value or "—"))
     return found
 
 

@@ -10,6 +10,7 @@ from zhibu.foundation.kernel.choices import Choices
 from zhibu.foundation.kernel.refusals import Problem
 from zhibu.foundation.kernel.text import _, fill
 from zhibu.foundation.policy import Actor, allows
+from zhibu.foundation.vault.masking import MASKS
 from zhibu.procedures.admission import codes, queries, rules
 from zhibu.procedures.admission.codes import ActKind, Outcome
 from zhibu.procedures.admission.forms.fields import (
@@ -22,6 +23,7 @@ from zhibu.procedures.admission.forms.fields import (
 )
 from zhibu.procedures.admission.models import Act, Case
 from zhibu.procedures.admission.services.recording import PERMISSIONS
+from zhibu.register.members.services.items import SEALED
 from zhibu.register.organisations.models import PartyGroup
 
 
@@ -175,3 +177,19 @@ def _counts(vote: rules.Vote) -> str:
         dict(zip(("approve", "against", "no"), written, strict=True)),
     )
     return f"{told}；{words}"
+
+
+def item_shown(case, name, clear=""):
+    """(item, what it is called, its value in words, whether that is masked); a sealed
+    one is masked unless `clear` gives it.
+    """
+    field = case._meta.get_field(name)
+    value = getattr(case, name)
+    is_sealed = name in SEALED and bool(value)
+    if is_sealed:
+        value = clear or MASKS[name](value)
+    elif field.choices:
+        value = getattr(case, f"get_{name}_display")()
+    elif isinstance(value, bool):
+        value = _("yes") if value else _("no")
+    return name, field.verbose_name, value, is_sealed
