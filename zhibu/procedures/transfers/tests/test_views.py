@@ -311,7 +311,7 @@ def test_a_member_reports_the_letter_as_lost(as_, world):
 
 
 def test_a_member_sees_the_own_transfer_only(as_, world):
-    other = make_member(world.old)
+    other = make_member(world.old, name="欧阳无双")
     services.ask(
         actor=world.secretary(world.old),
         member_id=other.pk,
