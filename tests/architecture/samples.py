@@ -116,12 +116,13 @@ def _roster(world: World) -> RosterImport:
 
 
 def _case_import(world: World) -> CaseImport:
-    return admission_services.start_case_import(
+    return rosters.start_import(
         actor=actor_of(world.user(Role.SECRETARY, "own"), TODAY),
         organisation_id=world.own.pk,
         file=BytesIO("姓名,递交入党申请书时间\n林晓,2026-09-01\n".encode()),
         file_name="名单.csv",
         on=TODAY,
+        model=CaseImport,
     )
 
 

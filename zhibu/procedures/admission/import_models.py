@@ -13,6 +13,7 @@ class CaseImport(WorkbookImport):
     permission = Perm.ADMISSION_WORK
     jobs = "zhibu.procedures.admission.taking_over.jobs"
     log = "case_imports"
+    pages = "admission:imports"
 
     takes_doubtful = models.BooleanField(default=False)
     reason = models.CharField(_("reason"), max_length=500, blank=True)

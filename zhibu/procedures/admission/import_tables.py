@@ -3,48 +3,20 @@
 from typing import Any
 
 import django_tables2 as tables
-from django.urls import reverse
-from django.utils.html import format_html
 
 from zhibu.foundation.kernel.text import _
 from zhibu.procedures.admission.models import CaseImport
-from zhibu.register.rosters.tables import MOODS
+from zhibu.register.rosters.tables import ImportTable
 
 
-class CaseImportTable(tables.Table):
-    """One line a list: what became of it, who sent it in and when."""
-
-    file_name = tables.Column(
-        verbose_name=_("file"),
-        linkify=lambda record: reverse("admission:import", args=[record.pk]),
-    )
-    organisation = tables.Column(verbose_name=_("organisation"), orderable=False)
-    state = tables.Column(verbose_name=_("state"))
-    taken = tables.Column(
+class CaseImportTable(ImportTable):
+    result = tables.Column(
         verbose_name=_("cases taken over"), empty_values=(), orderable=False
     )
-    actor_name = tables.Column(verbose_name=_("by"), orderable=False)
-    created_at = tables.Column(verbose_name=_("at"))
 
-    class Meta:
-        model = CaseImport
-        fields = (
-            "file_name",
-            "organisation",
-            "state",
-            "taken",
-            "actor_name",
-            "created_at",
-        )
-        order_by = "-created_at"
+    class Meta(ImportTable.Meta):
+        pass
 
-    def render_state(self, record: CaseImport) -> str:
-        """The state as a mark: green is done, amber waits for somebody."""
-        mood = MOODS.get(record.state, "mark-quiet")
-        return format_html(
-            '<span class="badge {}">{}</span>', mood, record.get_state_display()
-        )
-
-    def render_taken(self, record: CaseImport) -> Any:
+    def render_result(self, record: CaseImport) -> Any:
         """How many cases the list made."""
         return record.counts.get("taken") or "—"

@@ -1,57 +1,34 @@
-"""Addresses of lists of cases that come in and go out; below those of the cases."""
+"""Addresses of lists of cases that come in and go out."""
 
 from django.urls import path
 
-from zhibu.procedures.admission.views import import_steps, taking_over
+from zhibu.procedures.admission.views import imports
 
+app_name = "imports"
 urlpatterns = [
-    path("export/", import_steps.ExportCases.as_view(), name="export"),
-    path("imports/", taking_over.CaseImportList.as_view(), name="imports"),
-    path("imports/new/", taking_over.StartCaseImport.as_view(), name="import_start"),
-    path("imports/<int:pk>/", taking_over.CaseImportPage.as_view(), name="import"),
+    path("export/", imports.ExportCases.as_view(), name="export"),
+    path("imports/", imports.CaseImportList.as_view(), name="list"),
+    path("imports/new/", imports.StartCaseImport.as_view(), name="start"),
+    path("imports/<int:pk>/", imports.CaseImportPage.as_view(), name="detail"),
     path(
         "imports/<int:pk>/progress/",
-        taking_over.CaseImportProgress.as_view(),
-        name="import_progress",
+        imports.CaseImportProgress.as_view(),
+        name="progress",
     ),
     path(
         "imports/<int:pk>/columns/",
-        import_steps.ChooseCaseColumns.as_view(),
-        name="import_columns",
+        imports.ChooseCaseColumns.as_view(),
+        name="columns",
     ),
     path(
         "imports/<int:pk>/branches/",
-        import_steps.ChooseCaseBranches.as_view(),
-        name="import_branches",
+        imports.ChooseCaseBranches.as_view(),
+        name="branches",
     ),
-    path(
-        "imports/<int:pk>/check/",
-        import_steps.CheckCasesAgain.as_view(),
-        name="import_check",
-    ),
-    path(
-        "imports/<int:pk>/write/",
-        import_steps.WriteCases.as_view(),
-        name="import_write",
-    ),
-    path(
-        "imports/<int:pk>/go-on/",
-        import_steps.GoOnWithCases.as_view(),
-        name="import_go_on",
-    ),
-    path(
-        "imports/<int:pk>/cancel/",
-        import_steps.CancelCaseImport.as_view(),
-        name="import_cancel",
-    ),
-    path(
-        "imports/<int:pk>/undo/",
-        import_steps.UndoCaseImport.as_view(),
-        name="import_undo",
-    ),
-    path(
-        "imports/<int:pk>/marked/",
-        import_steps.MarkedCases.as_view(),
-        name="import_marked",
-    ),
+    path("imports/<int:pk>/check/", imports.CheckCasesAgain.as_view(), name="check"),
+    path("imports/<int:pk>/write/", imports.WriteCases.as_view(), name="write"),
+    path("imports/<int:pk>/go-on/", imports.GoOnWithCases.as_view(), name="go_on"),
+    path("imports/<int:pk>/cancel/", imports.CancelCaseImport.as_view(), name="cancel"),
+    path("imports/<int:pk>/undo/", imports.UndoCaseImport.as_view(), name="undo"),
+    path("imports/<int:pk>/marked/", imports.MarkedCases.as_view(), name="marked"),
 ]

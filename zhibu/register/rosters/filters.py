@@ -1,26 +1,24 @@
 import django_filters as filters
 
 from zhibu.foundation.kernel.text import _
-from zhibu.register.rosters.models import RosterImport, WorkbookImportQuerySet
+from zhibu.register.rosters.models import WorkbookImport, WorkbookImportQuerySet
 
 
 class ImportFilter(filters.FilterSet):
+    """Of imports of any kind."""
+
     search = filters.CharFilter(
         field_name="file_name",
         lookup_expr="icontains",
         label=_("Search"),
         help_text=_("Name of the file"),
     )
-    state = filters.ChoiceFilter(choices=RosterImport.State, label=_("state"))
+    state = filters.ChoiceFilter(choices=WorkbookImport.State, label=_("state"))
     waiting = filters.ChoiceFilter(
         choices=[("own", _("for my decision"))],
         label=_("Waiting"),
         method="filter_waiting",
     )
-
-    class Meta:
-        model = RosterImport
-        fields = ("search", "state", "waiting")
 
     def filter_waiting(
         self, rows: WorkbookImportQuerySet, _name: str, _value: str

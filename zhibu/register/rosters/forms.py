@@ -1,8 +1,8 @@
 """What a person is asked on the way of a roster into and out of the register."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
@@ -13,7 +13,6 @@ from zhibu.register.organisations.forms import OrganisationField
 from zhibu.register.rosters.branches import may_be_set_up
 from zhibu.register.rosters.columns import COLUMNS, NATIONAL
 from zhibu.register.rosters.queries import UnknownBranch
-from zhibu.register.rosters.vocabulary import ITEMS
 
 
 class StartForm(forms.Form):
@@ -64,11 +63,15 @@ class Heading:
 class ColumnsForm(forms.Form):
     """Which heading is which item. One field a heading, by its place in the list."""
 
-    items: Iterable[tuple[str, Any]] = tuple((item.key, item.label) for item in ITEMS)
-
-    def __init__(self, *args: Any, headings: Iterable[Heading], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        headings: Iterable[Heading],
+        labels: Mapping[str, Any],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        choices = [("", _("leave out")), *self.items]
+        choices = [("", _("leave out")), *labels.items()]
         self.headings = {f"column_{n}": one for n, one in enumerate(headings)}
         for name, heading in self.headings.items():
             examples = "、".join(heading.examples)
@@ -153,8 +156,36 @@ class UndoForm(forms.Form):
     )
 
 
-class ExportForm(forms.Form):
-    """Which columns, in which form, and whether personal numbers stand in clear."""
+class FileForm(forms.Form):
+    """In which form a list goes out, and whether personal numbers stand in clear."""
+
+    in_clear_label: ClassVar[Any]
+    reason_hint: ClassVar[Any]
+
+    form = forms.ChoiceField(
+        label=_("File"),
+        choices=[("xlsx", _("workbook (.xlsx)")), ("csv", _("text (.csv)"))],
+        initial="xlsx",
+    )
+    in_clear = forms.BooleanField(required=False)
+    reason = forms.CharField(
+        label=_("Reason for reading them in clear"), max_length=200, required=False
+    )
+
+    def __init__(self, *args: Any, may_reveal: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["in_clear"].label = self.in_clear_label
+        self.fields["reason"].help_text = self.reason_hint
+        if not may_reveal:
+            del self.fields["in_clear"], self.fields["reason"]
+
+
+class ExportForm(FileForm):
+    """Which columns of the roster."""
+
+    in_clear_label = _("ID numbers, phones and addresses in clear")
+    reason_hint = _("Every member in the file can see who exported it, and why.")
+    field_order = ("columns", "further")
 
     columns = forms.MultipleChoiceField(
         label=_("Columns of the national form"),
@@ -167,18 +198,4 @@ class ExportForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         choices=[(key, c.label) for key, c in COLUMNS.items() if key not in NATIONAL],
         required=False,
-    )
-    form = forms.ChoiceField(
-        label=_("File"),
-        choices=[("xlsx", _("workbook (.xlsx)")), ("csv", _("text (.csv)"))],
-        initial="xlsx",
-    )
-    in_clear = forms.BooleanField(
-        label=_("ID numbers, phones and addresses in clear"), required=False
-    )
-    reason = forms.CharField(
-        label=_("Reason for reading them in clear"),
-        max_length=200,
-        required=False,
-        help_text=_("Every member in the file can see who exported it, and why."),
     )

@@ -9,14 +9,13 @@ from django.utils import timezone, translation
 
 from zhibu.foundation.kernel.refusals import NotAllowed, NotFound, Refusal, Refused
 from zhibu.foundation.kernel.text import _
-from zhibu.foundation.policy import Actor, Grant, Role
+from zhibu.foundation.policy import Actor, command_actor
 from zhibu.foundation.vault import files
 from zhibu.register.accounts.actors import presence_of
 from zhibu.register.accounts.models import User
 from zhibu.register.rosters import services
 from zhibu.register.rosters.models import RosterImport, WorkbookImport
 from zhibu.register.rosters.services.passing import Superseded
-from zhibu.register.rosters.services.steps import stop_work
 
 KEEP_FILES = timedelta(days=90)
 LONGEST_WORK = timedelta(days=1)  # no pass over a file needs its copy longer
@@ -52,17 +51,11 @@ def work(
         except Superseded:
             return
         except Refusal as refusal:
-            stop_work(model, import_id, _in_words(refusal))
+            services.stop(import_id, _in_words(refusal), model)
         except Exception:
             message = _("An error of the program: see its log.")
-            stop_work(model, import_id, str(message))
+            services.stop(import_id, str(message), model)
             raise
-
-
-def command_actor(path: str, name: str = "import_roster") -> Actor:
-    """Whoever runs commands on the server acts as an officer of that organisation."""
-    grant = Grant(Role.DEPARTMENT_OFFICER, path)
-    return Actor(user_id=None, name=name, grants=(grant,))
 
 
 def _actor_of(model: type[WorkbookImport], import_id: int) -> Actor:

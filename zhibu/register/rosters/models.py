@@ -7,6 +7,7 @@ above make their own table of it (cases of admission).
 from typing import ClassVar, Self
 
 from django.db import models
+from django.urls import reverse
 
 from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy import Perm
@@ -43,6 +44,8 @@ class WorkbookImport(InOrganisation):
     permission: ClassVar[Perm]  # of whoever may import
     jobs: ClassVar[str]  # the module with the functions check, write and undo
     log: ClassVar[str]  # how the acts of its lines in the log begin
+    pages: ClassVar[str]  # the namespace of its pages' addresses
+    founds_branches: ClassVar[bool] = False  # that a file names and the tree lacks
 
     class State(models.TextChoices):
         UPLOADED = "uploaded", _("waiting to be checked")
@@ -89,6 +92,10 @@ class WorkbookImport(InOrganisation):
     def __str__(self) -> str:
         return self.file_name
 
+    def address(self, page: str) -> str:
+        """The address of one of its pages."""
+        return reverse(f"{self.pages}:{page}", args=[self.pk])
+
 
 class RosterImport(WorkbookImport):
     """One workbook on its way into the register, below one organisation."""
@@ -96,6 +103,8 @@ class RosterImport(WorkbookImport):
     permission = Perm.MEMBERS_IMPORT
     jobs = "zhibu.register.rosters.jobs"
     log = "rosters"
+    pages = "rosters"
+    founds_branches = True
 
     class Meta(WorkbookImport.Meta):
         abstract = False
@@ -124,22 +133,3 @@ class ImportedRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.roster_import_id}:{self.row}"
-
-
-class HeadingChoice(InOrganisation):
-    """How an organisation's people mapped a heading last time."""
-
-    heading = models.CharField(max_length=200)
-    item = models.CharField(max_length=40, blank=True)  # blank: leave the column out
-
-    class Meta:
-        verbose_name = _("remembered heading")
-        verbose_name_plural = _("remembered headings")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["organisation", "heading"], name="heading_once_an_organisation"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.heading} → {self.item}"

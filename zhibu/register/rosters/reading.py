@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from zhibu.foundation.kernel.text import _
 from zhibu.foundation.sheets.cells import BadCell
 from zhibu.foundation.sheets.headings import Table, Vocabulary, find_tables
 from zhibu.foundation.sheets.opening import Cell, Workbook
@@ -11,7 +12,7 @@ from zhibu.foundation.sheets.places import letters
 from zhibu.foundation.sheets.records import records
 from zhibu.register.rosters.cleaning import CLEANERS, REPEATING, Cleaner
 from zhibu.register.rosters.rules import Fault, SheetRow
-from zhibu.register.rosters.vocabulary import BY_KEY, VOCABULARY
+from zhibu.register.rosters.vocabulary import ITEMS, VOCABULARY
 
 _FEW = 50_000  # different texts of a column that are worth remembering
 
@@ -36,9 +37,30 @@ class Wording:
     vocabulary: Vocabulary
     cleaners: Mapping[str, Cleaner]
     repeating: Collection[str]  # columns with few different texts
+    labels: Mapping[str, Any]  # what each item is called in the interface
+    unknown: Any  # what is said of a workbook in which no heading row is known
+
+    def label_of(self, item: str) -> Any:
+        """What an item is called in the interface; nothing for a column left out."""
+        return self.labels.get(item, "")
+
+    def tables_in(self, workbook: Workbook, mapping: dict[str, str]) -> list[Table]:
+        """The tables that are such lists, or would be with a column of names."""
+        found = rosters_in(workbook, mapping, self)
+        return [reading.table for reading in (*found.read, *found.nameless)]
 
 
-ROSTER = Wording(VOCABULARY, CLEANERS, REPEATING)
+LABELS = {item.key: item.label for item in ITEMS}
+ROSTER = Wording(
+    VOCABULARY,
+    CLEANERS,
+    REPEATING,
+    LABELS,
+    _(
+        "No heading row with a column of names was found in the first rows of any"
+        " sheet. Name the columns as the national form does: 姓名, 性别, 公民身份号码 …"
+    ),
+)
 
 
 @dataclass(slots=True)
@@ -148,8 +170,3 @@ def _clean_cell_by_cell(
         else:
             if value is not None:
                 row.values[key] = value
-
-
-def label_of(item: str) -> Any:
-    """What an item is called in the interface."""
-    return BY_KEY[item].label if item in BY_KEY else ""

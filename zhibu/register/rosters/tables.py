@@ -1,11 +1,12 @@
+from typing import Any
+
 import django_tables2 as tables
-from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
 from zhibu.foundation.kernel.text import _
-from zhibu.register.rosters.models import RosterImport
+from zhibu.register.rosters.models import RosterImport, WorkbookImport
 
-State = RosterImport.State
+State = WorkbookImport.State
 MOODS: dict[str, str] = {
     State.DONE: "mark-done",
     State.CHECKED: "mark-soon",
@@ -16,9 +17,10 @@ MOODS: dict[str, str] = {
 
 
 class ImportTable(tables.Table):
+    """One line an import of any kind: what became of it, who sent it in and when."""
+
     file_name = tables.Column(
-        verbose_name=_("file"),
-        linkify=lambda record: reverse("rosters:detail", args=[record.pk]),
+        verbose_name=_("file"), linkify=lambda record: record.address("detail")
     )
     organisation = tables.Column(verbose_name=_("organisation"), orderable=False)
     state = tables.Column(verbose_name=_("state"))
@@ -27,23 +29,23 @@ class ImportTable(tables.Table):
     created_at = tables.Column(verbose_name=_("at"))
 
     class Meta:
-        model = RosterImport
-        fields = (
-            "file_name",
-            "organisation",
-            "state",
-            "result",
-            "actor_name",
-            "created_at",
-        )
         order_by = "-created_at"
 
-    def render_state(self, record: RosterImport) -> str:
+    def render_state(self, record: WorkbookImport) -> str:
         """The state as a mark: green is done, amber waits for somebody."""
         mood = MOODS.get(record.state, "mark-quiet")
         return format_html(
             '<span class="badge {}">{}</span>', mood, record.get_state_display()
         )
+
+    def render_result(self, record: Any) -> Any:
+        """What came of its rows."""
+        raise NotImplementedError
+
+
+class RosterTable(ImportTable):
+    class Meta(ImportTable.Meta):
+        pass
 
     def render_result(self, record: RosterImport) -> str:
         """How many rows were new, changed, left out."""

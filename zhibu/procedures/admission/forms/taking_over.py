@@ -6,8 +6,7 @@ from django import forms
 
 from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy import Perm
-from zhibu.procedures.admission.taking_over.columns import ITEMS
-from zhibu.register.rosters.forms import ColumnsForm, StartForm
+from zhibu.register.rosters.forms import FileForm, StartForm
 
 GOOD, ALL = "good", "all"
 
@@ -20,12 +19,6 @@ class StartCasesForm(StartForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["file"].label = _("List of applicants")
-
-
-class CaseColumnsForm(ColumnsForm):
-    """Which heading is which item of a case."""
-
-    items = tuple((item.key, item.label) for item in ITEMS)
 
 
 class DecideForm(forms.Form):
@@ -59,20 +52,6 @@ class DecideForm(forms.Form):
             rows.initial = ALL
 
 
-class ExportCasesForm(forms.Form):
-    """In which form, and whether personal numbers stand in clear."""
-
-    form = forms.ChoiceField(
-        label=_("File"),
-        choices=[("xlsx", _("workbook (.xlsx)")), ("csv", _("text (.csv)"))],
-        initial="xlsx",
-    )
-    in_clear = forms.BooleanField(
-        label=_("ID numbers and phones in clear"), required=False
-    )
-    reason = forms.CharField(
-        label=_("Reason for reading them in clear"),
-        max_length=200,
-        required=False,
-        help_text=_("It stands in the log of each case."),
-    )
+class ExportCasesForm(FileForm):
+    in_clear_label = _("ID numbers and phones in clear")
+    reason_hint = _("It stands in the log of each case.")

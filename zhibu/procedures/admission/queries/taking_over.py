@@ -5,29 +5,14 @@ from datetime import date
 from itertools import islice
 from typing import Any
 
-from django.db.models import QuerySet
-from django.urls import reverse
-
-from zhibu.foundation.kernel.prepared import prepared
 from zhibu.foundation.kernel.text import _
-from zhibu.foundation.policy import Actor, roots
-from zhibu.foundation.sheets.headings import Table
-from zhibu.foundation.sheets.opening import Workbook
+from zhibu.foundation.policy import Actor
 from zhibu.foundation.web.todos import Todo
 from zhibu.procedures.admission.codes import ActKind, Stage, State
 from zhibu.procedures.admission.models import CaseImport, TakenOverCase
-from zhibu.procedures.admission.taking_over.columns import WORDING
 from zhibu.register.members.models import Member
 from zhibu.register.organisations.models import Organisation
 from zhibu.register.rosters import queries as roster_queries
-from zhibu.register.rosters.queries.desk import ONE_BY_ONE, todo_of
-from zhibu.register.rosters.reading import rosters_in
-
-
-def tables_in(workbook: Workbook, mapping: dict[str, str]) -> list[Table]:
-    """The tables that list applicants, or would if they had a column of names."""
-    found = rosters_in(workbook, mapping, WORDING)
-    return [reading.table for reading in (*found.read, *found.nameless)]
 
 
 def case_lines(
@@ -66,31 +51,8 @@ def count_unfinished(org_path: str, on: date) -> int:
 
 def import_todos(actor: Actor, on: date) -> list[Todo]:
     """The lists that this person sent in and that wait for a decision; one query."""
-    paths = roots(actor, CaseImport.permission)
-    if not paths or actor.user_id is None:
-        return []
-    found = _waiting_for(paths, actor.user_id)
-    if len(found) > ONE_BY_ONE:
-        return [
-            Todo(
-                when=None,
-                what=str(_("%(count)s lists of cases wait for you"))
-                % {"count": len(found)},
-                why=_("They were sent in and are not finished."),
-                url=reverse("admission:imports"),
-                act=_("Decide"),
-                count=len(found),
-            )
-        ]
-    return [todo_of("admission:import", pk, name, state) for pk, name, state in found]
-
-
-@prepared
-def _waiting_for(
-    paths: tuple[str, ...], user_id: int
-) -> "QuerySet[CaseImport, tuple[Any, ...]]":
-    waiting = CaseImport.objects.within(*paths).waiting().filter(actor_id=user_id)
-    return waiting.order_by("-pk").values_list("pk", "file_name", "state")
+    many = _("%(count)s lists of cases wait for you")
+    return roster_queries.todos_of(CaseImport, actor, many)
 
 
 def _names(pks: Iterable[int]) -> dict[int, str]:

@@ -39,7 +39,6 @@ from zhibu.procedures.admission.services.taking_back import (
     undo_case_import,
 )
 from zhibu.procedures.admission.services.taking_in import (
-    go_on_writing,
     start_writing_cases,
     write_cases,
     write_cases_now,
@@ -47,11 +46,6 @@ from zhibu.procedures.admission.services.taking_in import (
 from zhibu.procedures.admission.services.taking_over import (
     check_cases,
     check_cases_now,
-    choose_case_branches,
-    choose_case_columns,
-    start_case_import,
-    start_checking_cases,
-    throw_list_away,
 )
 from zhibu.procedures.admission.services.taking_up import open_for_member
 from zhibu.procedures.admission.services.writing import PersonNamed
@@ -63,15 +57,12 @@ __all__ = [
     "attach_own",
     "check_cases",
     "check_cases_now",
-    "choose_case_branches",
-    "choose_case_columns",
     "complete_own",
     "decline_offer",
     "edit_person",
     "export_cases",
     "follow_register",
     "give_code",
-    "go_on_writing",
     "hand_out_paper",
     "invite_to_apply",
     "make_list",
@@ -88,12 +79,9 @@ __all__ = [
     "renew",
     "renew_all",
     "reveal_item",
-    "start_case_import",
-    "start_checking_cases",
     "start_writing_cases",
     "take_back_cases",
     "take_over_case",
-    "throw_list_away",
     "undo_case_import",
     "withdraw_act",
     "withdraw_offer",

@@ -5,8 +5,8 @@ from datetime import date
 from django.db import transaction
 from django.db.models import Count, F, Q, QuerySet
 
-from zhibu.foundation.audit.services import Line, record, record_many
-from zhibu.foundation.kernel.refusals import Conflict, Problem, Refused, refuse_if
+from zhibu.foundation.audit.services import Line, record_many
+from zhibu.foundation.kernel.refusals import Problem, Refused
 from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy import Actor
 from zhibu.life.office.models import Attachment, Document
@@ -28,28 +28,14 @@ def undo_case_import(
     step in one of its cases, corrected the person, made a paper or attached a scan; it
     says of whom.
     """
-    row = steps.locked_of(CaseImport, actor, import_id)
-    again = row.state == State.UNDOING and row.message
-    if row.state not in (State.DONE, State.STOPPED) and not again:
-        message = _("Only an import that was written can be undone.")
-        raise Conflict(Problem("not_imported", message))
-    if not reason.strip():
-        raise Refused(Problem("reason_missing", _("Say why."), field="reason"))
-    touched = acted_upon(row)
-    refuse_if([_acted_upon(touched)] if touched else [])
-    count = row.taken.count()
-    record(
-        actor,
-        "case_imports.undo",
-        row,
-        org_path=row.org_path,
-        reason=reason,
-        rows=count,
-    )
-    row.rows_done, row.rows_total = 0, count
-    row.save(update_fields=["rows_total"])
-    steps.send(actor, row, State.UNDOING)
+    row = steps.locked(CaseImport, actor, import_id)
+    steps.undo_later(actor, row, reason, row.taken.count(), lambda: _refuse(row))
     return row
+
+
+def _refuse(row: CaseImport) -> None:
+    if names := acted_upon(row):
+        raise Refused(_acted_upon(names))
 
 
 def acted_upon(row: CaseImport) -> list[str]:
@@ -100,7 +86,7 @@ def take_back_cases(*, actor: Actor, import_id: int, on: date) -> CaseImport:
     while _take_back_some(actor, row.pk):
         pass
     with transaction.atomic():
-        row = steps.locked_of(CaseImport, actor, import_id)
+        row = steps.locked(CaseImport, actor, import_id)
         row.state, row.message = State.UNDONE, ""
         if kept := acted_upon(row):
             message = _(

@@ -1,18 +1,14 @@
-"""Making the cases of a checked list, chunk by chunk, each exactly once.
-
-Each row makes one case with the acts that its dates tell, and nothing else. The place
-that a pass has reached is kept in the transaction of each chunk: a pass that was killed
-goes on where it stopped, and a second runner stops by itself.
+"""Making the cases of a checked list: each row makes one case with the acts that its
+dates tell, and nothing else.
 """
 
-from collections import Counter
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db import IntegrityError, transaction
-from django.utils import timezone
+from django.db import transaction
 
-from zhibu.foundation.audit.services import Line, record, record_many
+from zhibu.foundation.audit.services import Line, record_many
 from zhibu.foundation.kernel.refusals import Conflict, Problem, Refused
 from zhibu.foundation.kernel.text import _, clean
 from zhibu.foundation.policy import Actor
@@ -27,27 +23,15 @@ from zhibu.procedures.admission.models import (
 )
 from zhibu.procedures.admission.services.derived import renew
 from zhibu.procedures.admission.services.placing import put
-from zhibu.procedures.admission.services.taking_over import (
-    forget_report,
-    judge_of,
-    no_list,
-    readings_of,
-    stored_report,
-    work_here,
-)
-from zhibu.procedures.admission.taking_over.columns import TALKER
-from zhibu.procedures.admission.taking_over.judging import Judge, Judged
+from zhibu.procedures.admission.services.taking_over import judge_of
+from zhibu.procedures.admission.taking_over.columns import TALKER, WORDING
+from zhibu.procedures.admission.taking_over.judging import Judged
 from zhibu.procedures.admission.taking_over.report import CaseReport
 from zhibu.procedures.admission.taking_over.rules import Outcome
 from zhibu.register.organisations.models import Organisation
-from zhibu.register.rosters.branches import Branches
-from zhibu.register.rosters.reading import Reading
-from zhibu.register.rosters.services import steps
-from zhibu.register.rosters.services.checking import described
-from zhibu.register.rosters.services.passing import Pace, Superseded, judged_chunks
+from zhibu.register.rosters.services import entering, steps
 
 State = CaseImport.State
-TRIES = 3  # when others write the same persons meanwhile
 
 
 @transaction.atomic
@@ -57,24 +41,13 @@ def start_writing_cases(
     """Queue the taking over of a checked list. Rows with contradictions or gaps enter
     only when `reason` says who answers for it.
     """
-    row = steps.locked_of(CaseImport, actor, import_id)
+    row = steps.locked(CaseImport, actor, import_id)
     if row.state != State.CHECKED:
         message = _("Only a checked file can be imported, once.")
         raise Conflict(Problem("import_not_checked", message))
     decide(row, takes_doubtful, reason)
     row.rows_done = 0
     steps.send(actor, row, State.QUEUED)
-    return row
-
-
-@transaction.atomic
-def go_on_writing(*, actor: Actor, import_id: int) -> CaseImport:
-    """Queue a list again that stopped half-way, as it was decided."""
-    row = steps.locked_of(CaseImport, actor, import_id)
-    if row.state != State.STOPPED:
-        message = _("Only a list that stopped half-way can be gone on with.")
-        raise Conflict(Problem("import_not_stopped", message))
-    steps.send(actor, row, State.WRITING)
     return row
 
 
@@ -98,19 +71,21 @@ def write_cases(
     """Make the cases of a checked list, some rows a transaction. Goes on after the last
     finished transaction when it was interrupted.
     """
-    row = _begin(actor, import_id)
-    started_at = row.rows_done
+    row = entering.begin(CaseImport, actor, import_id)
+    is_whole = not row.rows_done
     report = report or CaseReport()
     judge = judge_of(actor, row, on)
-    pace = Pace()
-    with readings_of(row) as readings:
-        if not readings.read:
-            raise no_list()
-        for first, reading, judged in judged_chunks(readings, judge, started_at, pace):
-            with pace.holding(len(judged)):
-                report.add(_write(actor, row, judge, first, reading, judged))
-        row.counts |= described(readings)
-    _finish(actor, row, judge.branches, None if started_at else report)
+    entering.enter(row, judge, report, WORDING, _Cases(actor, row, on))
+    taken = row.taken.count()
+    entering.finish(
+        actor,
+        row,
+        judge.branches,
+        report,
+        is_whole=is_whole,
+        reason=row.reason,
+        taken=taken,
+    )
     return report
 
 
@@ -121,64 +96,32 @@ def write_cases_now(
     reason also those of rows with contradictions or gaps.
     """
     with transaction.atomic():
-        row = steps.locked_of(CaseImport, actor, import_id)
+        row = steps.locked(CaseImport, actor, import_id)
         decide(row, bool(clean(reason)), reason)
-        work_here(actor, import_id, State.QUEUED)
+        steps.work_here(CaseImport, actor, import_id, State.QUEUED)
     return write_cases(actor=actor, import_id=import_id, on=on)
 
 
-@transaction.atomic
-def _begin(actor: Actor, import_id: int) -> CaseImport:
-    row = steps.locked_of(CaseImport, actor, import_id)
-    if row.state == State.QUEUED:
-        row.state, row.rows_done, row.written = State.WRITING, 0, {}
-        row.save(update_fields=["state", "rows_done", "written"])
-    if row.state != State.WRITING:
-        raise Superseded
-    return row
+@dataclass(frozen=True, slots=True)
+class _Cases:
+    """How cases are made of the rows of a list."""
 
+    actor: Actor
+    row: CaseImport
+    on: date
 
-def _write(
-    actor: Actor,
-    row: CaseImport,
-    judge: Judge,
-    first: int,
-    reading: Reading,
-    judged: list[Judged],
-) -> list[Judged]:
-    """One chunk, judged again when others opened cases of the same persons."""
-    for _try in range(TRIES):
-        try:
-            _write_at_once(actor, row, judge, judged, first)
-        except IntegrityError:
-            judged = judge.judge(reading, [one.row for one in judged])
-        else:
-            return judged
-    message = _("Others keep opening cases of the same persons. Go on later.")
-    raise Conflict(Problem("changed_meanwhile", message))
+    conflict = _("Others keep opening cases of the same persons. Go on later.")
 
+    def prepare(self, judged: list[Judged]) -> list[Judged]:
+        """The rows that enter: the good ones, and the doubtful when it was said so."""
+        enter = {Outcome.NEW}
+        if self.row.takes_doubtful:
+            enter.add(Outcome.DOUBTFUL)
+        return [one for one in judged if one.outcome in enter]
 
-@transaction.atomic
-def _write_at_once(
-    actor: Actor, row: CaseImport, judge: Judge, judged: list[Judged], first: int
-) -> None:
-    outcomes = Counter(one.outcome.value for one in judged)
-    written = dict(outcomes + Counter(row.written))
-    here = CaseImport.objects.filter(pk=row.pk, state=State.WRITING, rows_done=first)
-    last = first + len(judged)
-    now = timezone.now()  # noqa: TID251 -- a sign of life
-    if not here.update(rows_done=last, written=written, worked_at=now):
-        raise Superseded
-    entering = [one for one in judged if _enters(row, one)]
-    if entering:
-        _make(actor, row, entering, judge.on)
-    row.written = written
-
-
-def _enters(row: CaseImport, one: Judged) -> bool:
-    if one.outcome is Outcome.DOUBTFUL:
-        return row.takes_doubtful
-    return one.outcome is Outcome.NEW
+    def write(self, prepared: list[Judged], first: int, last: int) -> None:
+        if prepared:
+            _make(self.actor, self.row, prepared, self.on)
 
 
 def _make(actor: Actor, row: CaseImport, entering: list[Judged], on: date) -> None:
@@ -251,44 +194,3 @@ def _act(
         actor_id=actor.user_id,
         actor_name=actor.name,
     )
-
-
-def _finish(
-    actor: Actor, row: CaseImport, branches: Branches, report: CaseReport | None
-) -> None:
-    """Note the end; the report of a whole pass takes the place of the one before."""
-    if report is None:
-        _note_end(actor, row, branches, row.report_as)
-        return
-    with stored_report(row, report) as name:
-        old = _note_end(actor, row, branches, name)
-    forget_report(old)
-
-
-@transaction.atomic
-def _note_end(actor: Actor, row: CaseImport, branches: Branches, report_as: str) -> str:
-    locked = CaseImport.objects.select_for_update().get(pk=row.pk)
-    if locked.state != State.WRITING:
-        raise Superseded
-    old: str = locked.report_as
-    locked.state, locked.message, locked.report_as = State.DONE, "", report_as
-    locked.rows_total = locked.rows_done
-    taken = locked.taken.count()
-    locked.counts = (
-        row.counts
-        | dict.fromkeys(Outcome.values, 0)
-        | locked.written
-        | branches.counts()
-        | {"rows": locked.rows_done, "taken": taken}
-    )
-    locked.save()
-    record(
-        actor,
-        "case_imports.write",
-        locked,
-        org_path=locked.org_path,
-        reason=locked.reason,
-        file=locked.file_name,
-        counts=locked.written | {"taken": taken},
-    )
-    return old

@@ -278,9 +278,9 @@ WORDING = Wording(
     VOCABULARY,
     {item.key: _cleaner(item.key) for item in ITEMS},
     frozenset(HEADINGS) - {"name", "id_number", "number", "phone", "address", "note"},
+    {item.key: item.label for item in ITEMS},
+    _(
+        "No heading row of a list of applicants was found in the first rows of any"
+        " sheet. Name the columns as the usual lists do: 姓名, 递交入党申请书时间 …"
+    ),
 )
-
-
-def label_of(key: str) -> Any:
-    """What a column is called on pages."""
-    return BY_KEY[key].label if key in BY_KEY else ""

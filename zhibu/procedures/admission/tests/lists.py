@@ -13,6 +13,7 @@ from zhibu.procedures.admission.taking_over.columns import BIG_SHEET, HEADINGS
 from zhibu.procedures.admission.taking_over.report import CaseReport
 from zhibu.register.members.synthetic import make_id_number
 from zhibu.register.organisations.models import Organisation
+from zhibu.register.rosters import services as roster_services
 from zhibu.register.rosters.queries import report_of
 
 State = CaseImport.State
@@ -99,12 +100,13 @@ def plain_sheet(
 def send_in(path: Path, organisation: Organisation, actor: Actor) -> CaseImport:
     """The import of a list, not looked at yet."""
     with path.open("rb") as file:
-        return services.start_case_import(
+        return roster_services.start_import(
             actor=actor,
             organisation_id=organisation.pk,
             file=file,
             file_name=path.name,
             on=ON,
+            model=CaseImport,
         )
 
 

@@ -89,6 +89,12 @@ def test_the_workbook_comes_back_marked(world, path, tmp_path):
     assert (tmp_path / "marked.xlsx").stat().st_size > 5000
 
 
+def test_it_comes_back_marked_when_nothing_is_written(world, path, tmp_path):
+    status, _out, _err = run(path, world, "--dry-run", marked=tmp_path / "marked.xlsx")
+    assert (status, Case.objects.count()) == (1, 0)
+    assert (tmp_path / "marked.xlsx").stat().st_size > 5000
+
+
 @pytest.mark.parametrize("words", [(), ("--json",)])
 def test_what_cannot_be_read_ends_with_2(world, tmp_path, words):
     bad = tmp_path / "名单.xlsx"

@@ -1,6 +1,7 @@
 """Existing cases from lists: judged against the register, written, undone."""
 
 from datetime import date, datetime, timedelta
+from functools import partial
 
 import pytest
 
@@ -12,7 +13,7 @@ from zhibu.procedures.admission.codes import ActKind
 from zhibu.procedures.admission.codes import State as CaseState
 from zhibu.procedures.admission.models import Act, Case, CaseImport, TakenOverCase
 from zhibu.procedures.admission.queries.taking_over import case_lines, named_in_list
-from zhibu.procedures.admission.taking_over.columns import BIG_SHEET, HEADINGS
+from zhibu.procedures.admission.taking_over.columns import BIG_SHEET, HEADINGS, WORDING
 from zhibu.procedures.admission.tests.factories import make_world, open_person, record
 from zhibu.procedures.admission.tests.lists import (
     BORN,
@@ -32,6 +33,8 @@ from zhibu.procedures.admission.tests.lists import (
 from zhibu.register.members.models import Member
 from zhibu.register.members.tests.factories import actor_with, make_member
 from zhibu.register.organisations.tests.factories import make_organisation
+from zhibu.register.rosters import services as roster_services
+from zhibu.register.rosters.services import passing
 
 pytestmark = pytest.mark.django_db
 
@@ -163,17 +166,20 @@ class TestReading:
         )
         row, (line,) = check(path, world.branch, world.secretary)
         assert line["acts"] == []
-        services.choose_case_columns(
-            actor=world.secretary, import_id=row.pk, mapping={"交申请": "apply"}
+        choose = partial(
+            roster_services.choose_mapping,
+            actor=world.secretary,
+            import_id=row.pk,
+            model=CaseImport,
+            wording=WORDING,
         )
+        choose(mapping={"交申请": "apply"})
         _row, (line,) = check_again(row, world.secretary)
         assert line["acts"] == [["apply", "2021-09-20"]]
         again = send_in(path, world.branch, world.secretary)
         assert again.mapping == {"交申请": "apply"}
         with pytest.raises(Refused):
-            services.choose_case_columns(
-                actor=world.secretary, import_id=row.pk, mapping={"交申请": "nothing"}
-            )
+            choose(mapping={"交申请": "nothing"})
 
 
 class TestBranches:
@@ -190,17 +196,17 @@ class TestBranches:
         assert told(lines[2]) == [("branch_unknown", HEADINGS["branch"])]
         (unknown,) = row.counts["unknown_branches"]
         assert unknown["near"][0] == other.pk
-        services.choose_case_branches(
+        choose = partial(
+            roster_services.choose_branches,
             actor=world.officer,
             import_id=row.pk,
-            choices={"平安镇第二党支": {"organisation": other.pk}},
+            model=CaseImport,
         )
+        choose(choices={"平安镇第二党支": {"organisation": other.pk}})
         _row, lines = check_again(row, world.officer)
         assert lines[2]["branch"] == other.pk
         with pytest.raises(Refused):
-            services.choose_case_branches(
-                actor=world.officer, import_id=row.pk, choices={"x": {"create": True}}
-            )
+            choose(choices={"x": {"create": True}})
 
     def test_nobody_imports_into_another_branch(self, world, tmp_path):
         other = make_organisation("平安镇第二党支部", world.county)
@@ -396,8 +402,8 @@ class TestWriting:
     ):
         from zhibu.procedures.admission.services import taking_in  # noqa: PLC0415
 
-        monkeypatch.setattr(taking_in.Pace, "FEWEST", 2)
-        monkeypatch.setattr(taking_in.Pace, "__init__", _two_rows)
+        monkeypatch.setattr(passing.Pace, "FEWEST", 2)
+        monkeypatch.setattr(passing.Pace, "__init__", _two_rows)
         rows = [person(n, **steps(2)) for n in range(6)]
         row, _lines = check(big_sheet(tmp_path, rows), world.branch, world.secretary)
         act = {"actor": world.secretary, "import_id": row.pk}
@@ -420,7 +426,9 @@ class TestWriting:
         with pytest.raises(Conflict):
             services.start_writing_cases(actor=world.secretary, import_id=row.pk)
         with pytest.raises(Conflict):
-            services.go_on_writing(actor=world.secretary, import_id=row.pk)
+            roster_services.go_on_writing(
+                actor=world.secretary, import_id=row.pk, model=CaseImport
+            )
 
     def test_the_case_goes_on_with_the_next_step(self, world, tmp_path):
         take_over(

@@ -62,7 +62,7 @@ class CaseList(ListPage):
             acts.append(_act(_("Enter an application"), "open", "plus", primary=True))
             if holds(actor, Perm.ACCOUNTS_INVITE):
                 acts.append(_act(_("Invite to apply"), "invite", "mail"))
-            acts.append(_act(_("Cases from older records"), "imports", "upload"))
+            acts.append(_act(_("Cases from older records"), "imports:list", "upload"))
             acts.append(self._export())
         if holds(actor, Perm.ADMISSION_DECIDE):
             acts.append(_act(_("Steps waiting for us"), "queue", "inbox"))
@@ -76,7 +76,7 @@ class CaseList(ListPage):
 
     def _export(self):
         """The list as it is filtered now, in the columns of the big sheet."""
-        act = _act(_("Export the list"), "export", "download")
+        act = _act(_("Export the list"), "imports:export", "download")
         conditions = self.request.GET.urlencode()
         return act | {"url": f"{act['url']}?{conditions}" if conditions else act["url"]}
 

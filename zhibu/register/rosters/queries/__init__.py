@@ -1,11 +1,10 @@
 """Reads of imports: what waits, and what stands in their stored workbooks."""
 
-from zhibu.register.rosters.queries.desk import count_unfinished, todos
+from zhibu.register.rosters.queries.desk import count_unfinished, todos, todos_of
 from zhibu.register.rosters.queries.workbooks import (
     XLSX,
     UnknownBranch,
     examples_of,
-    has_marks,
     lines_of,
     marked_workbook,
     may_have_back,
@@ -23,7 +22,6 @@ __all__ = [
     "UnknownBranch",
     "count_unfinished",
     "examples_of",
-    "has_marks",
     "lines_of",
     "marked_workbook",
     "may_have_back",
@@ -32,6 +30,7 @@ __all__ = [
     "sheets_in_words",
     "stored",
     "todos",
+    "todos_of",
     "unknown_branches",
     "workbook_of",
     "write_marked",

@@ -1,4 +1,4 @@
-"""What waits on the desk of whoever sent a roster in."""
+"""What waits on the desk of whoever sent a list in."""
 
 from datetime import date
 from typing import Any
@@ -8,11 +8,11 @@ from django.urls import reverse
 
 from zhibu.foundation.kernel.prepared import prepared
 from zhibu.foundation.kernel.text import _
-from zhibu.foundation.policy import Actor, Perm, roots
+from zhibu.foundation.policy import Actor, roots
 from zhibu.foundation.web.todos import Todo
-from zhibu.register.rosters.models import RosterImport
+from zhibu.register.rosters.models import RosterImport, WorkbookImport
 
-State = RosterImport.State
+State = WorkbookImport.State
 ONE_BY_ONE = 3  # so few stand on the desk by name; more are one line with their number
 
 # What each state asks of the person: what, why, act.
@@ -46,51 +46,52 @@ ASKS: dict[str, tuple[Any, Any, Any]] = {
 
 
 def todos(actor: Actor, on: date) -> list[Todo]:
-    """The imports that this person started and that wait for a decision.
+    """The rosters that this person sent in and that wait for a decision."""
+    return todos_of(RosterImport, actor, _("%(count)s rosters wait for you"))
 
-    One query at any size: beyond a handful, imports become one line.
+
+def todos_of(model: type[WorkbookImport], actor: Actor, many: Any) -> list[Todo]:
+    """The imports of a kind that this person sent in and that wait for a decision.
+
+    One query at any size: beyond a handful, imports become one line, `many`.
     """
-    paths = roots(actor, Perm.MEMBERS_IMPORT)
+    paths = roots(actor, model.permission)
     if not paths or actor.user_id is None:
         return []
-    found = _waiting_for(paths, actor.user_id)
+    found = _waiting_for(model, paths, actor.user_id)
     if len(found) > ONE_BY_ONE:
         return [
             Todo(
                 when=None,
-                what=str(_("%(count)s rosters wait for you")) % {"count": len(found)},
+                what=str(many) % {"count": len(found)},
                 why=_("They were sent in and are not finished."),
-                url=f"{reverse('rosters:list')}?waiting=own",
+                url=f"{reverse(f'{model.pages}:list')}?waiting=own",
                 act=_("Decide"),
                 count=len(found),
             )
         ]
-    return [todo_of("rosters:detail", pk, name, state) for pk, name, state in found]
+    return [_todo(model, *one) for one in found]
 
 
 @prepared
 def _waiting_for(
-    paths: tuple[str, ...], user_id: int
-) -> "QuerySet[RosterImport, tuple[Any, ...]]":
-    waiting = RosterImport.objects.within(*paths).waiting().filter(actor_id=user_id)
+    model: type[WorkbookImport], paths: tuple[str, ...], user_id: int
+) -> "QuerySet[WorkbookImport, tuple[Any, ...]]":
+    waiting = model.objects.within(*paths).waiting().filter(actor_id=user_id)
     return waiting.order_by("-pk").values_list("pk", "file_name", "state")
 
 
-def todo_of(page: str, pk: int, name: str, state: str) -> Todo:
-    """What one import of any kind asks of the person; `page` shows it."""
+def _todo(model: type[WorkbookImport], pk: int, name: str, state: str) -> Todo:
     what, why, act = ASKS[state]
     return Todo(
         when=None,
         what=str(what) % {"file": name},
         why=why,
-        url=reverse(page, args=[pk]),
+        url=reverse(f"{model.pages}:detail", args=[pk]),
         act=act,
     )
 
 
 def count_unfinished(org_path: str, on: date) -> int:
-    """How many imports into a subtree wait for somebody or are being worked on."""
+    """How many rosters of a subtree wait for somebody or are being worked on."""
     return RosterImport.objects.within(org_path).unfinished().count()
-
-
-# ---- what a pass found, in words

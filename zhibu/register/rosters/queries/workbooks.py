@@ -3,7 +3,7 @@
 import json
 import re
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
@@ -16,7 +16,6 @@ from zhibu.foundation.kernel.refusals import NotFound, Problem, Refused
 from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy import Actor, allows
 from zhibu.foundation.sheets.cells.words import written
-from zhibu.foundation.sheets.headings import Table
 from zhibu.foundation.sheets.marking import Mark, Severity, mark
 from zhibu.foundation.sheets.opening import Workbook, open_workbook
 from zhibu.foundation.sheets.places import index_of
@@ -24,20 +23,11 @@ from zhibu.foundation.vault import files
 from zhibu.foundation.vault.masking import SHORTEST_NUMBER, mask_text
 from zhibu.register.organisations.models import Organisation
 from zhibu.register.rosters.models import RosterImport, WorkbookImport
-from zhibu.register.rosters.reading import label_of, rosters_in
+from zhibu.register.rosters.reading import ROSTER, Wording
 
 _LONG_NUMBER = re.compile(rf"\w*\d{{{SHORTEST_NUMBER},}}\w*", re.ASCII)
 LONGEST_EXAMPLE = 18  # characters of a cell that is shown as an example
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-TablesIn = Callable[[Workbook, dict[str, str]], Iterable[Table]]
-
-
-def roster_tables(workbook: Workbook, mapping: dict[str, str]) -> list[Table]:
-    """The tables of a workbook that are rosters, or would be with a column of names."""
-    readings = rosters_in(workbook, mapping)
-    return [reading.table for reading in (*readings.read, *readings.nameless)]
 
 
 def stored(name: str) -> Path:
@@ -91,7 +81,7 @@ def lines_of(
     for line in found:
         line["branch"] = names.get(line["branch"], "")
         line["changes"] = [
-            {"label": label_of(item), "before": before, "after": after}
+            {"label": ROSTER.label_of(item), "before": before, "after": after}
             for item, (before, after) in line["changes"].items()
         ]
     return found
@@ -103,7 +93,7 @@ def _names_of(pks: Iterable[int]) -> dict[int, str]:
 
 
 def sheets_in_words(
-    roster: WorkbookImport, label_of: Callable[[str], Any] = label_of
+    roster: WorkbookImport, wording: Wording = ROSTER
 ) -> list[dict[str, Any]]:
     """How each sheet was read: headings with the labels of their items."""
     counts = roster.counts
@@ -113,8 +103,8 @@ def sheets_in_words(
     ]
     for sheet in sheets:
         for column in sheet["columns"]:
-            column["label"] = label_of(column["item"])
-            column["repeats_label"] = label_of(column["repeats"])
+            column["label"] = wording.label_of(column["item"])
+            column["repeats_label"] = wording.label_of(column["repeats"])
     return sheets
 
 
@@ -160,12 +150,12 @@ def _names_with_above(pks: Iterable[int]) -> dict[int, str]:
 
 
 def examples_of(
-    roster: WorkbookImport, most: int, tables_in: TablesIn = roster_tables
+    roster: WorkbookImport, most: int, wording: Wording = ROSTER
 ) -> dict[str, list[str]]:
     """{heading: the first different cells below it}, numbers of persons masked."""
     found: dict[str, list[str]] = {}
     with workbook_of(roster) as workbook:
-        for sheet, layout in tables_in(workbook, roster.mapping):
+        for sheet, layout in wording.tables_in(workbook, roster.mapping):
             below = [c for n, c in sheet.head() if n > layout.heading_row]
             for index, heading in layout.headings.items():
                 texts = found.setdefault(heading, [])
@@ -190,13 +180,6 @@ def _ends(number: str) -> str:
 # ---- the workbook, marked
 
 
-def has_marks(roster: WorkbookImport) -> bool:
-    """True when something stands in the report that can be marked."""
-    counts = roster.counts
-    found = ("error", "duplicate", "elsewhere", "warnings")
-    return bool(roster.stored_as) and any(counts.get(kind) for kind in found)
-
-
 def may_have_back(actor: Actor, roster: WorkbookImport) -> bool:
     """A stored workbook shows ID numbers in clear: only those get it who sent it in."""
     return (
@@ -210,7 +193,7 @@ def marked_workbook(
     actor: Actor,
     import_id: int,
     model: type[WorkbookImport] = RosterImport,
-    tables_in: TablesIn = roster_tables,
+    wording: Wording = ROSTER,
 ) -> tuple[str, str, IO[bytes]]:
     """(file name, content type, file) of the workbook with its problems marked."""
     roster = model.objects.get_for(actor, model.permission, import_id)
@@ -219,7 +202,7 @@ def marked_workbook(
     target = tempfile.NamedTemporaryFile(  # noqa: SIM115 -- streamed
         prefix=files.PLAIN, suffix=".xlsx"
     )
-    write_marked(roster, _faults(roster), Path(target.name), tables_in)
+    write_marked(roster, _faults(roster), Path(target.name), wording)
     target.seek(0)
     mark_word = str(_("marked"))
     name = f"{Path(roster.file_name).stem}（{mark_word}）.xlsx"
@@ -230,7 +213,7 @@ def write_marked(
     roster: WorkbookImport,
     faults: Iterable[dict[str, Any]],
     target: Path,
-    tables_in: TablesIn = roster_tables,
+    wording: Wording = ROSTER,
 ) -> None:
     """Write the workbook of an import with these faults marked."""
     marks = (
@@ -247,7 +230,7 @@ def write_marked(
         with open_workbook(path, name=roster.file_name) as workbook:
             layouts = {
                 sheet.name: layout
-                for sheet, layout in tables_in(workbook, roster.mapping)
+                for sheet, layout in wording.tables_in(workbook, roster.mapping)
             }
         mark(path, target, marks, layouts=layouts, name=roster.file_name)
 

@@ -10,6 +10,7 @@ from zhibu.register.rosters.services.intake import (
 from zhibu.register.rosters.services.steps import (
     cancel_import,
     clear_files,
+    go_on_writing,
     resume_stalled,
     start_check,
     start_writing,
@@ -26,6 +27,7 @@ __all__ = [
     "choose_mapping",
     "clear_files",
     "export_roster",
+    "go_on_writing",
     "resume_stalled",
     "start_check",
     "start_import",

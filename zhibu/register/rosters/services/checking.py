@@ -1,29 +1,32 @@
-"""Checking: a pass that writes nothing to the register, and reports what it found."""
+"""Checking: a pass that writes nothing of the rows, and reports what it found."""
 
-import secrets
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import transaction
 from django.utils import timezone
 
 from zhibu.foundation.audit.services import record
-from zhibu.foundation.policy import Actor, Perm
+from zhibu.foundation.policy import Actor
 from zhibu.register.rosters.branches import branches_below
 from zhibu.register.rosters.judging import Judge
-from zhibu.register.rosters.models import RosterImport
-from zhibu.register.rosters.queries import stored
-from zhibu.register.rosters.reading import Readings
+from zhibu.register.rosters.models import RosterImport, WorkbookImport
+from zhibu.register.rosters.reading import ROSTER, Wording
 from zhibu.register.rosters.report import Report
 from zhibu.register.rosters.rules import CHUNK
 from zhibu.register.rosters.services.passing import (
     Superseded,
+    described,
+    forget_report,
     judged_chunks,
-    no_roster,
+    no_list,
     readings_of,
+    stored_report,
 )
+from zhibu.register.rosters.services.steps import work_here
 
-State = RosterImport.State
+State = WorkbookImport.State
+Found = TypeVar("Found", bound=Report)
 TOLD = 10 * CHUNK  # rows after which the bar moves
 
 
@@ -35,91 +38,74 @@ def check_roster(
     Refuses a file without a roster. One whose column of names is not recognised only
     waits for the person to say which column it is.
     """
-    roster = RosterImport.objects.get_for(actor, Perm.MEMBERS_IMPORT, import_id)
-    if roster.state != State.CHECKING:
-        raise Superseded
-    report = report or Report()
-    branches = branches_below(roster.organisation, roster.branches)
-    judge = Judge(actor=actor, on=on, branches=branches)
-    judge.load(roster.org_path)
-    with readings_of(roster) as readings:
-        if not readings.read and not readings.nameless:
-            raise no_roster()
-        for _first, _reading, judged in judged_chunks(readings, judge):
-            report.add(judged)
-            if report.counts["rows"] % TOLD < CHUNK:
-                _note_progress(roster, report.counts["rows"])
-    counts = dict(report.counts) | branches.counts() | described(readings)
-    _finish(actor, roster, report, counts)
-    return report
+    roster = RosterImport.objects.get_for(actor, RosterImport.permission, import_id)
+    judge = judge_of(actor, roster, on)
+    return check_list(actor, roster, judge, report or Report(), ROSTER)
 
 
 def check_now(*, actor: Actor, import_id: int, on: date, report: Report) -> Report:
     """Check a roster in this process: for the command line."""
-    with transaction.atomic():
-        roster = RosterImport.objects.lock_for(actor, Perm.MEMBERS_IMPORT, import_id)
-        roster.state = State.CHECKING
-        roster.worked_at = timezone.now()  # noqa: TID251 -- a sign of life
-        roster.save(update_fields=["state", "worked_at"])
+    work_here(RosterImport, actor, import_id, State.CHECKING)
     return check_roster(actor=actor, import_id=import_id, on=on, report=report)
 
 
-def described(readings: Readings) -> dict[str, Any]:
-    """How the workbook was understood, for the person to check."""
-    return {
-        "sheets": [reading.described() for reading in readings.read],
-        "nameless": [reading.described() for reading in readings.nameless],
-        "skipped": readings.skipped,
-    }
+def judge_of(actor: Actor, roster: RosterImport, on: date) -> Judge:
+    """What a pass over a roster knows beforehand."""
+    branches = branches_below(roster.organisation, roster.branches)
+    judge = Judge(actor=actor, on=on, branches=branches)
+    judge.load(roster.org_path)
+    return judge
 
 
-def _note_progress(roster: RosterImport, rows: int) -> None:
+# ---- lists of any kind
+
+
+def check_list(
+    actor: Actor, row: WorkbookImport, judge: Any, report: Found, wording: Wording
+) -> Found:
+    """The pass over a list of any kind, with the judge and the report of that kind."""
+    if row.state != State.CHECKING:
+        raise Superseded
+    with readings_of(row, wording) as readings:
+        if not readings.read and not readings.nameless:
+            raise no_list(wording)
+        for _first, _reading, judged in judged_chunks(readings, judge):
+            report.add(judged)
+            if report.counts["rows"] % TOLD < CHUNK:
+                _note_progress(row, report.counts["rows"])
+    counts = dict(report.counts) | judge.branches.counts() | described(readings)
+    with stored_report(row, report) as name:
+        old = _note(actor, row, name, report, counts)
+    forget_report(old)
+    return report
+
+
+def _note_progress(row: WorkbookImport, rows: int) -> None:
     """How far it is. Only an earlier pass knows how many rows there are in all."""
-    RosterImport.objects.filter(pk=roster.pk).update(
+    type(row).objects.filter(pk=row.pk).update(
         rows_done=rows,
-        rows_total=roster.rows_total if rows <= roster.rows_total else 0,
+        rows_total=row.rows_total if rows <= row.rows_total else 0,
         worked_at=timezone.now(),  # noqa: TID251 -- a sign of life
     )
 
 
-def _finish(
-    actor: Actor, roster: RosterImport, report: Report, counts: dict[str, Any]
-) -> None:
-    name = f"{roster.stored_as}-{secrets.token_hex(4)}"
-    report.store(stored(name))
-    try:
-        old = _store(actor, roster.pk, name, report, counts)
-    except BaseException:
-        stored(name).unlink(missing_ok=True)
-        raise
-    if old:
-        stored(old).unlink(missing_ok=True)
-
-
 @transaction.atomic
-def _store(
-    actor: Actor, import_id: int, name: str, report: Report, counts: dict[str, Any]
+def _note(
+    actor: Actor, row: WorkbookImport, name: str, report: Report, counts: dict[str, Any]
 ) -> str:
     """Note what was found; returns the name of the report before."""
-    roster = RosterImport.objects.select_for_update().get(pk=import_id)
-    if roster.state != State.CHECKING:
+    locked = type(row).objects.select_for_update().get(pk=row.pk)
+    if locked.state != State.CHECKING:
         raise Superseded
-    old: str = roster.report_as
-    roster.state = State.CHECKED
-    roster.report_as = name
-    roster.message = ""
-    roster.rows_done = roster.rows_total = report.counts["rows"]
-    roster.counts = counts
-    roster.save(
+    old: str = locked.report_as
+    locked.state, locked.report_as, locked.message = State.CHECKED, name, ""
+    locked.rows_done = locked.rows_total = report.counts["rows"]
+    locked.counts = counts
+    locked.save(
         update_fields=[
             "state", "report_as", "message", "rows_done", "rows_total", "counts",
         ]
     )  # fmt: skip
-    record(
-        actor,
-        "rosters.check",
-        roster,
-        org_path=roster.org_path,
-        counts=dict(report.counts),
-    )
+    told = dict(report.counts)
+    record(actor, f"{row.log}.check", locked, org_path=row.org_path, counts=told)
     return old

@@ -14,47 +14,47 @@ from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy import Actor, Perm, require
 from zhibu.foundation.vault import files
 from zhibu.register.organisations.models import Organisation
-from zhibu.register.rosters.models import HeadingChoice, RosterImport
+from zhibu.register.rosters.models import RosterImport, WorkbookImport
 from zhibu.register.rosters.queries import stored, workbook_of
+from zhibu.register.rosters.reading import ROSTER, Wording
 from zhibu.register.rosters.services.steps import (
-    Import,
     locked,
-    locked_of,
     must_be_open,
 )
-from zhibu.register.rosters.vocabulary import BY_KEY
 
-State = RosterImport.State
+State = WorkbookImport.State
 
 
 def start_import(
-    *, actor: Actor, organisation_id: int, file: IO[bytes], file_name: str, on: date
-) -> RosterImport:
+    *,
+    actor: Actor,
+    organisation_id: int,
+    file: IO[bytes],
+    file_name: str,
+    on: date,
+    model: type[WorkbookImport] = RosterImport,
+) -> WorkbookImport:
     """Take a workbook in for an organisation and all below it.
 
     Refuses what is no readable workbook, with a sentence that says what to do. The file
-    is stored sealed; headings that were mapped here before are mapped again.
+    is stored sealed; what its headings meant here the last time they mean again.
     """
     organisation = Organisation.objects.get_for(
-        actor, Perm.MEMBERS_IMPORT, organisation_id
+        actor, model.permission, organisation_id
     )
-    roster = RosterImport(organisation=organisation, mapping=_remembered(organisation))
-    return take_in(actor=actor, row=roster, file=file, file_name=file_name, on=on)
-
-
-def take_in(
-    *, actor: Actor, row: Import, file: IO[bytes], file_name: str, on: date
-) -> Import:
-    """Store the workbook of a new import of any kind, sealed; `row` is not saved yet.
-    Refuses what is no readable workbook.
-    """
     stored_as = f"{on:%Y%m}-{secrets.token_hex(12)}"
     path = stored(stored_as)
     digest = _store(file, path)
-    row.org_path = row.organisation.path
-    row.file_name = _as_known(file_name)
-    row.stored_as, row.file_digest = stored_as, digest
-    row.actor_id, row.actor_name = actor.user_id, actor.name
+    row = model(
+        organisation=organisation,
+        org_path=organisation.path,
+        file_name=_as_known(file_name),
+        stored_as=stored_as,
+        file_digest=digest,
+        actor_id=actor.user_id,
+        actor_name=actor.name,
+        mapping=_remembered(model, organisation),
+    )
     try:
         with workbook_of(row):
             pass
@@ -72,6 +72,14 @@ def take_in(
             sha256=digest,
         )
     return row
+
+
+def _remembered(
+    model: type[WorkbookImport], organisation: Organisation
+) -> dict[str, str]:
+    """What the headings of the last list of this kind meant here."""
+    last = model.objects.filter(organisation=organisation).order_by("-pk").first()
+    return last.mapping if last else {}
 
 
 def _as_known(file_name: str) -> str:
@@ -101,74 +109,71 @@ class _Hashing:
         return data
 
 
-def _remembered(organisation: Organisation) -> dict[str, str]:
-    choices = HeadingChoice.objects.filter(organisation=organisation)
-    return dict(choices.values_list("heading", "item"))
-
-
 @transaction.atomic
 def choose_mapping(
-    *, actor: Actor, import_id: int, mapping: dict[str, str]
-) -> RosterImport:
+    *,
+    actor: Actor,
+    import_id: int,
+    mapping: dict[str, str],
+    model: type[WorkbookImport] = RosterImport,
+    wording: Wording = ROSTER,
+) -> WorkbookImport:
     """Say which heading is which item ("" leaves a column out); remembered for the
     organisation. The file must be checked again afterwards.
     """
-    roster = locked(actor, import_id)
-    must_be_open(roster)
-    unknown = [item for item in mapping.values() if item and item not in BY_KEY]
+    row = _open(model, actor, import_id)
+    unknown = [item for item in mapping.values() if item and item not in wording.labels]
     if unknown:
-        raise Refused(
-            Problem(
-                "item_unknown", _("There is no item “%(item)s”."), {"item": unknown[0]}
-            )
-        )
-    roster.mapping = {**roster.mapping, **mapping}
-    roster.state = State.UPLOADED
-    roster.save(update_fields=["mapping", "state"])
-    for heading, item in mapping.items():
-        HeadingChoice.objects.update_or_create(
-            organisation=roster.organisation,
-            heading=heading[:200],
-            defaults={"item": item, "org_path": roster.org_path},
-        )
-    record(actor, "rosters.map", roster, org_path=roster.org_path, mapping=mapping)
-    return roster
-
-
-def choose_branches(
-    *, actor: Actor, import_id: int, choices: dict[str, dict[str, Any]]
-) -> RosterImport:
-    """Say which branch a name in the file means, or that it shall be set up:
-    {name: {"organisation": pk}} or {name: {"create": True}}. Check again afterwards.
-    """
-    return name_branches(RosterImport, actor, import_id, choices)
+        message = _("There is no item “%(item)s”.")
+        raise Refused(Problem("item_unknown", message, {"item": unknown[0]}))
+    row.mapping = {**row.mapping, **mapping}
+    _note(row, "mapping")
+    record(actor, f"{row.log}.map", row, org_path=row.org_path, mapping=mapping)
+    return row
 
 
 @transaction.atomic
-def name_branches(
-    model: type[Import],
+def choose_branches(
+    *,
     actor: Actor,
     import_id: int,
     choices: dict[str, dict[str, Any]],
-) -> Import:
-    """The same for an import of any kind."""
-    roster = locked_of(model, actor, import_id)
-    must_be_open(roster)
+    model: type[WorkbookImport] = RosterImport,
+) -> WorkbookImport:
+    """Say which branch a name in the file means, or that it shall be set up:
+    {name: {"organisation": pk}} or {name: {"create": True}}. Check again afterwards.
+
+    Refuses to set up branches by a kind of list that does not.
+    """
+    row = _open(model, actor, import_id)
     for choice in choices.values():
         if choice.get("create"):
-            require(actor, Perm.ORGANISATIONS_CREATE, roster.org_path)
+            _refuse_to_found(row)
+            require(actor, Perm.ORGANISATIONS_CREATE, row.org_path)
         elif choice.get("organisation"):
-            Organisation.objects.within(roster.org_path).get_for(
+            Organisation.objects.within(row.org_path).get_for(
                 actor, model.permission, choice["organisation"]
             )
-    roster.branches = {**roster.branches, **choices}
-    roster.state = State.UPLOADED
-    roster.save(update_fields=["branches", "state"])
-    record(
-        actor,
-        f"{roster.log}.branches",
-        roster,
-        org_path=roster.org_path,
-        choices=choices,
-    )
-    return roster
+    row.branches = {**row.branches, **choices}
+    _note(row, "branches")
+    record(actor, f"{row.log}.branches", row, org_path=row.org_path, choices=choices)
+    return row
+
+
+def _refuse_to_found(row: WorkbookImport) -> None:
+    if not row.founds_branches:
+        message = _("A list of this kind sets no branch up: it is founded first.")
+        raise Refused(Problem("branch_not_founded", message))
+
+
+def _open(model: type[WorkbookImport], actor: Actor, import_id: int) -> WorkbookImport:
+    """The import, locked, when a person may still change how it is read."""
+    row = locked(model, actor, import_id)
+    must_be_open(row)
+    return row
+
+
+def _note(row: WorkbookImport, changed: str) -> None:
+    """Keep what was changed; what was found before no longer counts."""
+    row.state = State.UPLOADED
+    row.save(update_fields=[changed, "state"])

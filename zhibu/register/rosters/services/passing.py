@@ -1,6 +1,7 @@
 """One pass over a stored workbook: the same to check it and to write its good rows."""
 
 import gc
+import secrets
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,15 +11,21 @@ from typing import Any
 from django.db import connection
 
 from zhibu.foundation.kernel.refusals import Problem, Refused
-from zhibu.foundation.kernel.text import _
-from zhibu.register.rosters.models import RosterImport
-from zhibu.register.rosters.queries import workbook_of
-from zhibu.register.rosters.reading import Reading, Readings, rosters_in, rows_of
+from zhibu.register.rosters.models import WorkbookImport
+from zhibu.register.rosters.queries import stored, workbook_of
+from zhibu.register.rosters.reading import (
+    Reading,
+    Readings,
+    Wording,
+    rosters_in,
+    rows_of,
+)
+from zhibu.register.rosters.report import Report
 from zhibu.register.rosters.rules import CHUNK
 
 
-class NoRoster(Refused):
-    """No sheet of the workbook has a column of names."""
+class NoList(Refused):
+    """No sheet of the workbook is a list of the kind that was sent in."""
 
 
 class Superseded(Exception):
@@ -26,10 +33,19 @@ class Superseded(Exception):
 
 
 @contextmanager
-def readings_of(roster: RosterImport) -> Iterator[Readings]:
-    """The sheets of an import, as far as they are rosters."""
-    with workbook_of(roster) as workbook, _rare_collection():
-        yield rosters_in(workbook, roster.mapping)
+def readings_of(row: WorkbookImport, wording: Wording) -> Iterator[Readings]:
+    """The sheets of an import, as far as they are lists of its kind."""
+    with workbook_of(row) as workbook, _rare_collection():
+        yield rosters_in(workbook, row.mapping, wording)
+
+
+def described(readings: Readings) -> dict[str, Any]:
+    """How the workbook was understood, for the person to check."""
+    return {
+        "sheets": [reading.described() for reading in readings.read],
+        "nameless": [reading.described() for reading in readings.nameless],
+        "skipped": readings.skipped,
+    }
 
 
 @contextmanager
@@ -89,10 +105,27 @@ def judged_chunks(
             done += len(chunk)
 
 
-def no_roster() -> NoRoster:
-    """The refusal of a workbook without a recognisable column of names."""
-    message = _(
-        "No heading row with a column of names was found in the first rows of any"
-        " sheet. Name the columns as the national form does: 姓名, 性别, 公民身份号码 …"
-    )
-    return NoRoster(Problem("no_headings", message))
+def no_list(wording: Wording) -> NoList:
+    """The refusal of a workbook in which no heading row is known."""
+    return NoList(Problem("no_headings", wording.unknown))
+
+
+# ---- what a pass found, kept beside the workbook
+
+
+@contextmanager
+def stored_report(row: WorkbookImport, report: Report) -> Iterator[str]:
+    """The name of the stored report; it is removed when noting it fails."""
+    name = f"{row.stored_as}-{secrets.token_hex(4)}"
+    report.store(stored(name))
+    try:
+        yield name
+    except BaseException:
+        forget_report(name)
+        raise
+
+
+def forget_report(name: str) -> None:
+    """Remove a report that was replaced."""
+    if name:
+        stored(name).unlink(missing_ok=True)

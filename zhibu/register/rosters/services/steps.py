@@ -1,5 +1,6 @@
 """From step to step of an import: queued, stopped, taken up again."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import TypeVar
 
@@ -28,12 +29,7 @@ JOBS = {
 }
 
 
-def locked(actor: Actor, import_id: int) -> RosterImport:
-    """The roster import, within reach and locked."""
-    return locked_of(RosterImport, actor, import_id)
-
-
-def locked_of(model: type[Import], actor: Actor, import_id: int) -> Import:
+def locked(model: type[Import], actor: Actor, import_id: int) -> Import:
     """An import of any kind, within reach and locked."""
     found: Import = model.objects.lock_for(actor, model.permission, import_id)
     return found
@@ -64,15 +60,12 @@ def _queue(roster: WorkbookImport) -> None:
     transaction.on_commit(lambda: async_task(job, pk, language))
 
 
-def start_check(*, actor: Actor, import_id: int) -> RosterImport:
-    """Queue the check of the whole file; nothing is written to the register."""
-    return check_later(RosterImport, actor, import_id)
-
-
 @transaction.atomic
-def check_later(model: type[Import], actor: Actor, import_id: int) -> Import:
-    """Queue the check of a workbook of any kind."""
-    roster = locked_of(model, actor, import_id)
+def start_check(
+    *, actor: Actor, import_id: int, model: type[WorkbookImport] = RosterImport
+) -> WorkbookImport:
+    """Queue the check of a whole file; nothing else is written."""
+    roster = locked(model, actor, import_id)
     must_be_open(roster)
     roster.rows_done = 0
     send(actor, roster, State.CHECKING)
@@ -80,14 +73,23 @@ def check_later(model: type[Import], actor: Actor, import_id: int) -> Import:
 
 
 @transaction.atomic
+def work_here(
+    model: type[Import], actor: Actor, import_id: int, state: WorkbookImport.State
+) -> Import:
+    """Bring an import into a state in which this process works on it: for commands."""
+    row = locked(model, actor, import_id)
+    row.state = state
+    row.worked_at = timezone.now()  # noqa: TID251 -- a sign of life
+    row.save(update_fields=["state", "worked_at"])
+    return row
+
+
+@transaction.atomic
 def start_writing(*, actor: Actor, import_id: int) -> RosterImport:
-    """Queue the import of the good rows of a checked file, or go on with one that
-    stopped half-way. Refuses a file without good rows.
+    """Queue the import of the good rows of a checked file. Refuses a file without
+    good rows.
     """
-    roster = locked(actor, import_id)
-    if roster.state == State.STOPPED:
-        send(actor, roster, State.WRITING)
-        return roster
+    roster = locked(RosterImport, actor, import_id)
     if roster.state != State.CHECKED:
         message = _("Only a checked file can be imported, once.")
         raise Conflict(Problem("import_not_checked", message))
@@ -99,15 +101,25 @@ def start_writing(*, actor: Actor, import_id: int) -> RosterImport:
     return roster
 
 
-def cancel_import(*, actor: Actor, import_id: int) -> RosterImport:
-    """Throw a file away that has not been imported."""
-    return throw_away(RosterImport, actor, import_id)
+@transaction.atomic
+def go_on_writing(
+    *, actor: Actor, import_id: int, model: type[WorkbookImport] = RosterImport
+) -> WorkbookImport:
+    """Queue an import again that stopped half-way, as it was decided."""
+    row = locked(model, actor, import_id)
+    if row.state != State.STOPPED:
+        message = _("Only a list that stopped half-way can be gone on with.")
+        raise Conflict(Problem("import_not_stopped", message))
+    send(actor, row, State.WRITING)
+    return row
 
 
 @transaction.atomic
-def throw_away(model: type[Import], actor: Actor, import_id: int) -> Import:
-    """Throw a workbook of any kind away that has not been imported."""
-    roster = locked_of(model, actor, import_id)
+def cancel_import(
+    *, actor: Actor, import_id: int, model: type[WorkbookImport] = RosterImport
+) -> WorkbookImport:
+    """Throw a file away that has not been imported."""
+    roster = locked(model, actor, import_id)
     if roster.state not in OPEN | {State.FAILED}:
         message = _("This import is already under way or done.")
         raise Conflict(Problem("import_not_open", message))
@@ -118,16 +130,38 @@ def throw_away(model: type[Import], actor: Actor, import_id: int) -> Import:
     return roster
 
 
+def undo_later(
+    actor: Actor,
+    row: WorkbookImport,
+    reason: str,
+    rows: int,
+    refuse: Callable[[], None],
+) -> None:
+    """Queue the undoing of a locked import, with a reason, unless `refuse` finds what
+    speaks against it. An undoing that stopped half-way goes on as it was allowed.
+    """
+    again = row.state == State.UNDOING and row.message
+    if row.state not in (State.DONE, State.STOPPED) and not again:
+        message = _("Only an import that was written can be undone.")
+        raise Conflict(Problem("not_imported", message))
+    if not reason.strip():
+        raise Refused(Problem("reason_missing", _("Say why."), field="reason"))
+    if not again:
+        refuse()
+    act = f"{row.log}.undo"
+    record(actor, act, row, org_path=row.org_path, reason=reason, rows=rows)
+    row.rows_done, row.rows_total = 0, rows
+    row.save(update_fields=["rows_total"])
+    send(actor, row, State.UNDOING)
+
+
 # ---- when something comes in between
 
 
-def stop(import_id: int, message: str) -> None:
-    """Note why the work on a roster cannot go on."""
-    stop_work(RosterImport, import_id, message)
-
-
 @transaction.atomic
-def stop_work(model: type[WorkbookImport], import_id: int, message: str) -> None:
+def stop(
+    import_id: int, message: str, model: type[WorkbookImport] = RosterImport
+) -> None:
     """Note why the work under way cannot go on. What was written stays, to be gone on
     with or undone; when nothing was, the file is as before.
     """

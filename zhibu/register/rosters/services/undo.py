@@ -8,9 +8,8 @@ from django.db import models, transaction
 from django.db.models import F, ProtectedError
 from django.utils import timezone
 
-from zhibu.foundation.audit.services import record
 from zhibu.foundation.kernel.bulk import update_rows
-from zhibu.foundation.kernel.refusals import Conflict, Problem, Refused
+from zhibu.foundation.kernel.refusals import Problem, Refused
 from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy import Actor, Perm
 from zhibu.register.members import tally
@@ -19,7 +18,7 @@ from zhibu.register.members.services import findings
 from zhibu.register.members.services.headcount import record_changes
 from zhibu.register.rosters.models import ImportedRow, RosterImport
 from zhibu.register.rosters.services.passing import Superseded
-from zhibu.register.rosters.services.steps import locked, send
+from zhibu.register.rosters.services.steps import locked, undo_later
 
 State = RosterImport.State
 BATCH = 250  # rows of one transaction
@@ -35,29 +34,14 @@ def undo_import(*, actor: Actor, import_id: int, reason: str, on: date) -> Roste
     Refuses without a reason, and as soon as one of the rows was edited, or something
     else (an account, a post, a request) has come to stand on it; it says whose.
     """
-    roster = locked(actor, import_id)
-    again = roster.state == State.UNDOING and roster.message
-    if roster.state not in (State.DONE, State.STOPPED) and not again:
-        message = _("Only an import that was written can be undone.")
-        raise Conflict(Problem("not_imported", message))
-    if not reason.strip():
-        raise Refused(Problem("reason_missing", _("Say why."), field="reason"))
-    if not again:
-        _refuse_edited(roster)
-        _refuse_used(roster)
-    record(
-        actor,
-        "rosters.undo",
-        roster,
-        org_path=roster.org_path,
-        reason=reason,
-        rows=roster.imported.count(),
-    )
-    roster.rows_done = 0
-    roster.rows_total = roster.imported.count()
-    roster.save(update_fields=["rows_total"])
-    send(actor, roster, State.UNDOING)
+    roster = locked(RosterImport, actor, import_id)
+    undo_later(actor, roster, reason, roster.imported.count(), lambda: _refuse(roster))
     return roster
+
+
+def _refuse(roster: RosterImport) -> None:
+    _refuse_edited(roster)
+    _refuse_used(roster)
 
 
 def _refuse_edited(roster: RosterImport) -> None:
@@ -108,7 +92,7 @@ def take_back(*, actor: Actor, import_id: int, on: date) -> RosterImport:
     while below != 0:
         below = _take_back_some(roster.pk, below, kept, on)
     with transaction.atomic():
-        roster = locked(actor, import_id)
+        roster = locked(RosterImport, actor, import_id)
         roster.state = State.UNDONE
         if kept:
             message = _("Edited while the import was undone, and left as it is: %s")

@@ -1,6 +1,6 @@
 import pytest
 
-from zhibu.register.rosters.services import writing
+from zhibu.register.rosters.services import entering
 
 
 @pytest.fixture(autouse=True)
@@ -12,15 +12,15 @@ def files_of_their_own(settings, tmp_path):
 @pytest.fixture
 def interrupt(monkeypatch):
     """Let the chunk after so many rows end in an error; returns how to mend it."""
-    kept = writing._write_at_once
+    kept = entering._reach
 
     def interrupt_after(rows, error):
-        def breaks(actor, roster, prepared, written, first):
+        def breaks(row, first, written):
             if first == rows:
                 raise error
-            kept(actor, roster, prepared, written, first)
+            return kept(row, first, written)
 
-        monkeypatch.setattr(writing, "_write_at_once", breaks)
-        return lambda: monkeypatch.setattr(writing, "_write_at_once", kept)
+        monkeypatch.setattr(entering, "_reach", breaks)
+        return lambda: monkeypatch.setattr(entering, "_reach", kept)
 
     return interrupt_after

@@ -10,16 +10,16 @@ from django.core.management import call_command
 from zhibu.foundation.sheets.opening import UnreadableFile
 from zhibu.register.members.models import Member
 from zhibu.register.members.tests.factories import make_member
+from zhibu.register.organisations.management import listing
 from zhibu.register.organisations.models import Organisation
 from zhibu.register.organisations.tests.factories import (
     make_committee,
     make_organisation,
 )
 from zhibu.register.rosters import jobs
-from zhibu.register.rosters.management import importing
 from zhibu.register.rosters.management.commands import import_roster
 from zhibu.register.rosters.models import RosterImport
-from zhibu.register.rosters.services import passing, writing
+from zhibu.register.rosters.services import entering, passing
 from zhibu.register.rosters.tests.bad_files import BAD_FILES
 from zhibu.register.rosters.tests.factories import HEADINGS, roster, row
 from zhibu.register.rosters.tests.test_judging import row_of
@@ -206,7 +206,7 @@ class TestStatus2:
             yield from chunks(*args)
             raise UnreadableFile("damaged")
 
-        monkeypatch.setattr(writing, "judged_chunks", damaged)
+        monkeypatch.setattr(entering, "judged_chunks", damaged)
         answer = run(roster(tmp_path, [row(), changed]), branch, json=True)
         assert (answer.status, answer.json["rows"]) == (2, 0)
         assert answer.json["errors"][0]["code"] == "damaged"
@@ -232,7 +232,7 @@ class TestForPeople:
     def test_a_summary_and_the_first_errors_with_their_places(
         self, branch, tmp_path, run, monkeypatch
     ):
-        monkeypatch.setattr(importing, "SHOWN", 1)
+        monkeypatch.setattr(listing, "SHOWN", 1)
         rows = [row(), row(sex="雄"), row(sex="雄"), row("青石村党支部")]
         answer = run(roster(tmp_path, rows), branch)
         assert answer.status == 1
@@ -311,7 +311,7 @@ def test_whose_process_is_killed_before_the_first_rows_is_taken_up_too(
     def killed(*_args):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(writing, "_begin", killed)
+    monkeypatch.setattr(entering, "begin", killed)
     monkeypatch.setattr(import_roster.Command, "_leave", lambda *_, **__: None)
     with pytest.raises(KeyboardInterrupt):
         run(roster(tmp_path, [row()]), branch, json=True)

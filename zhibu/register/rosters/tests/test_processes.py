@@ -14,7 +14,7 @@ from zhibu.register.members.tests.factories import TODAY
 from zhibu.register.organisations.tests.factories import make_actor
 from zhibu.register.rosters import services
 from zhibu.register.rosters.models import ImportedRow, RosterImport
-from zhibu.register.rosters.services import passing, writing
+from zhibu.register.rosters.services import entering, passing
 from zhibu.register.rosters.tests.factories import roster, row, send_in
 
 State = RosterImport.State
@@ -27,10 +27,12 @@ SETTING_UP = (
 # Goes on with import 1, as a worker of the background does.
 GOING_ON = (
     "from datetime import date\n"
-    "from zhibu.register.rosters import jobs, services\n"
-    "from zhibu.register.rosters.services import passing, writing\n"
+    "from zhibu.foundation.policy import command_actor\n"
+    "from zhibu.register.rosters import services\n"
+    "from zhibu.register.rosters.services import entering, passing, writing\n"
     "passing.CHUNK = 2\n"
-    "act = dict(actor=jobs.command_actor('/1/'), import_id=1, on=date(2026, 11, 24))\n"
+    "actor = command_actor('/1/', 'import_roster')\n"
+    "act = dict(actor=actor, import_id=1, on=date(2026, 11, 24))\n"
 )
 COUNTING = (
     "from zhibu.register.members.models import Member\n"
@@ -110,13 +112,13 @@ class TestProcesses:
             "RosterImport.objects.update(state='writing')"
         )
         racing = (
-            GOING_ON + "begin = writing._begin\n"
+            GOING_ON + "begin = entering.begin\n"
             "def both(*args):\n"
             "    found = begin(*args)\n"
             "    print('ready', flush=True)\n"
             "    input()\n"
             "    return found\n"
-            "writing._begin = both\n"
+            "entering.begin = both\n"
             "try:\n"
             "    services.write_roster(**act)\n"
             "except passing.Superseded:\n"
@@ -143,7 +145,7 @@ def test_of_two_workers_at_the_same_time_one_stops_by_itself(
     actor = make_actor(branch)
     found = send_in(roster(tmp_path, [row() for _ in range(9)]), branch, actor)
     RosterImport.objects.update(state=State.WRITING)
-    both, begin = threading.Barrier(2), writing._begin
+    both, begin = threading.Barrier(2), entering.begin
     ends = []
 
     def together(*args):
@@ -161,7 +163,7 @@ def test_of_two_workers_at_the_same_time_one_stops_by_itself(
         finally:
             connection.close()
 
-    monkeypatch.setattr(writing, "_begin", together)
+    monkeypatch.setattr(entering, "begin", together)
     workers = [threading.Thread(target=work) for _ in range(2)]
     for worker in workers:
         worker.start()

@@ -396,7 +396,7 @@ class TestTheBackground:
         page = text_of(secretary.get(url("detail", found)))
         assert "the power failed" in page
         assert "Go on" in page
-        send(secretary, url("write", found))
+        send(secretary, url("go_on", found))
         found.refresh_from_db()
         assert (found.state, found.message) == (State.DONE, "")
 
@@ -478,7 +478,7 @@ def test_the_list_takes_the_same_queries_for_many(
 
 
 def test_pages_of_rows_are_turned(secretary, branch, tmp_path, upload, monkeypatch):
-    monkeypatch.setattr(imports, "PAGE", 2)
+    monkeypatch.setattr(imports.ImportPage, "lines_at_once", 2)
     rows = [row(name=f"王{'一二三四五'[n]}", sex="雄") for n in range(5)]
     found = upload(secretary, roster(tmp_path, rows), branch)
     first = text_of(secretary.get(url("detail", found)))

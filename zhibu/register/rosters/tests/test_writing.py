@@ -27,7 +27,7 @@ from zhibu.register.organisations.tests.factories import (
 from zhibu.register.rosters import services
 from zhibu.register.rosters.models import ImportedRow, RosterImport
 from zhibu.register.rosters.report import Report
-from zhibu.register.rosters.services import passing, writing
+from zhibu.register.rosters.services import entering, passing, writing
 from zhibu.register.rosters.tests.factories import (
     HEADINGS,
     bring_in,
@@ -262,11 +262,11 @@ class TestInterruption:
             yield next(chunks(*args))
             raise KeyboardInterrupt
 
-        monkeypatch.setattr(writing, "judged_chunks", first_only)
+        monkeypatch.setattr(entering, "judged_chunks", first_only)
         with pytest.raises(KeyboardInterrupt):
             services.write_roster(**act)
         assert Member.objects.count() == 3
-        monkeypatch.setattr(writing, "judged_chunks", chunks)
+        monkeypatch.setattr(entering, "judged_chunks", chunks)
         monkeypatch.setattr(passing, "CHUNK", 2)
         services.write_roster(**act)
         assert Member.objects.count() == 5
@@ -297,11 +297,11 @@ class TestInterruption:
             """After the first chunk another worker does all the rest."""
             for number, chunk in enumerate(chunks(*args)):
                 if number == 1:
-                    monkeypatch.setattr(writing, "judged_chunks", chunks)
+                    monkeypatch.setattr(entering, "judged_chunks", chunks)
                     services.write_roster(**act)
                 yield chunk
 
-        monkeypatch.setattr(writing, "judged_chunks", overtaken)
+        monkeypatch.setattr(entering, "judged_chunks", overtaken)
         with pytest.raises(passing.Superseded):
             services.write_now(**act, report=Report())
         found.refresh_from_db()

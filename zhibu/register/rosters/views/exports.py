@@ -1,4 +1,6 @@
-"""The register as a roster: the list as filtered, in columns that the user ticks."""
+"""A register as a list: as filtered on its page, in a workbook or as text."""
+
+from typing import Any, ClassVar
 
 from django.http import FileResponse
 from django.urls import reverse_lazy
@@ -14,46 +16,56 @@ from zhibu.register.rosters.columns import NATIONAL
 from zhibu.register.rosters.forms import ExportForm
 
 
-class ExportRoster(FormPage):
-    """The address carries the filters of the list of members: `?category=2&…`."""
+class ExportPage(FormPage, abstract=True):
+    """A list goes out. The address carries the filters of its page: `?category=2&…`."""
 
-    permission = Perm.MEMBERS_EXPORT
-    page_title = _("Export a roster")
     template_name = "rosters/export.html"
-    form_class = ExportForm
     submit_label = _("Export")
-    back_url = reverse_lazy("members:list")
+    model: ClassVar[Any]
+    filter_class: ClassVar[Any]
+    reveal: ClassVar[Perm]  # who may have numbers in clear
+    told: ClassVar[Any]  # a line with a place for the count
 
-    def members(self):
-        reach = Member.objects.visible_to(self.request.actor, self.permission)
-        return MemberFilter(self.request.GET, reach, request=self.request).qs
+    def rows(self):
+        reach = self.model.objects.visible_to(self.request.actor, self.permission)
+        return self.filter_class(self.request.GET, reach, request=self.request).qs
 
-    def get_initial(self):
-        return {"columns": list(NATIONAL), "form": "xlsx"}
+    def export(self, *, rows: Any, **act: Any) -> Any:
+        """Call the service; returns (file name, file)."""
+        raise NotImplementedError
 
-    def get_form(self, form_class=None):
-        form = super().get_form(form_class)
-        if not holds(self.request.actor, Perm.MEMBERS_REVEAL):
-            del form.fields["in_clear"], form.fields["reason"]
-        return form
+    def get_form_kwargs(self):
+        may_reveal = holds(self.request.actor, self.reveal)
+        return super().get_form_kwargs() | {"may_reveal": may_reveal}
 
     def get_context_data(self, **kwargs):
-        message = _("%(count)s members, as the list is filtered.")
-        intro = str(message) % {"count": self.members().count()}
+        intro = str(self.told) % {"count": self.rows().count()}
         return super().get_context_data(intro=intro, **kwargs)
 
     def form_valid(self, form):
-        values = form.cleaned_data
+        values = {"in_clear": False, "reason": ""} | form.cleaned_data
         try:
-            name, file = services.export_roster(
-                actor=self.request.actor,
-                members=self.members(),
-                columns=[*values["columns"], *values["further"]],
-                form=values["form"],
-                in_clear=values.get("in_clear", False),
-                reason=values.get("reason", ""),
-                on=self.today,
+            name, file = self.export(
+                actor=self.request.actor, rows=self.rows(), on=self.today, **values
             )
         except Refused as refused:
             return self.form_refused(form, refused)
         return FileResponse(file, as_attachment=True, filename=name)
+
+
+class ExportRoster(ExportPage):
+    permission = Perm.MEMBERS_EXPORT
+    reveal = Perm.MEMBERS_REVEAL
+    page_title = _("Export a roster")
+    form_class = ExportForm
+    back_url = reverse_lazy("members:list")
+    model = Member
+    filter_class = MemberFilter
+    told = _("%(count)s members, as the list is filtered.")
+
+    def get_initial(self):
+        return {"columns": list(NATIONAL), "form": "xlsx"}
+
+    def export(self, *, rows, **act):
+        columns = [*act.pop("columns"), *act.pop("further")]
+        return services.export_roster(members=rows, columns=columns, **act)

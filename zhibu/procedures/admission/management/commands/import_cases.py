@@ -1,21 +1,14 @@
-"""Import existing cases from the command line: the same engine as the pages."""
+"""Import existing cases from the command line."""
 
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import CommandError
-from django.utils import timezone
-
 from zhibu.foundation.kernel.text import _
 from zhibu.procedures.admission import services
 from zhibu.procedures.admission.models import CaseImport
-from zhibu.procedures.admission.queries.taking_over import tables_in
+from zhibu.procedures.admission.taking_over.columns import WORDING
 from zhibu.procedures.admission.taking_over.report import CaseReport
-from zhibu.register.rosters import queries as roster_queries
-from zhibu.register.rosters.jobs import command_actor
 from zhibu.register.rosters.management.importing import ImportCommand, Run
-from zhibu.register.rosters.services.passing import Superseded
-from zhibu.register.rosters.services.steps import stop_work
 
 COUNTED = ("rows", "new", "doubtful", "exists", "member")
 
@@ -26,7 +19,16 @@ class Command(ImportCommand):
         " organisation and all below it. Exit status 1 when a row is in error (the good"
         " rows are taken over), 2 when the file cannot be read."
     )
+    name = "import_cases"
+    model = CaseImport
+    wording = WORDING
+    report_class = CaseReport
     counts = (*COUNTED, "taken")
+    unknown_branch = _("No such branch: %(name)s, %(rows)s rows")
+    undone_there = _(
+        "Import number %(number)s. It can be undone on the page “Cases from older"
+        " records”."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """FILE, --organisation, and how much to do."""
@@ -38,62 +40,28 @@ class Command(ImportCommand):
             help="take over rows with contradictions or gaps, too, and why",
         )
 
-    def run(self, options: dict[str, Any]) -> Run:
+    def enter(self, run: Run, options: dict[str, Any]) -> bool:
         """Check the list, then make the cases of its good rows."""
-        if options["marked"]:
-            options["marked"].touch()  # before anything is written
-        run = self._start(options)
-        try:
-            self._import(run, options)
-        except Superseded:
-            message = _("Another process has taken this import over.")
-            raise CommandError(message) from None
-        except BaseException:
-            stop_work(CaseImport, run.import_id, "")
-            if not run.row.rows_done:
-                services.throw_list_away(actor=run.actor, import_id=run.import_id)
-            raise
-        if options["marked"]:
-            roster_queries.write_marked(
-                run.row, run.report.errors(), options["marked"], tables_in
-            )
-        return run
-
-    def _start(self, options: dict[str, Any]) -> Run:
-        organisation = self.organisation(options)
-        actor = command_actor(organisation.path, "import_cases")
-        path = options["file"]
-        with path.open("rb") as file:
-            row = services.start_case_import(
-                actor=actor,
-                organisation_id=organisation.pk,
-                file=file,
-                file_name=path.name,
-                on=timezone.localdate(),
-            )
-        return Run(actor, row.pk, CaseImport, CaseReport(keep_errors=True))
-
-    def _import(self, run: Run, options: dict[str, Any]) -> None:
-        act: dict[str, Any] = {"actor": run.actor, "import_id": run.import_id}
-        dated = act | {"on": timezone.localdate()}
-        services.check_cases_now(**dated, report=run.report)
-        reason = options["also_doubtful"]
-        counts = run.report.counts
+        services.check_cases_now(**run.dated, report=run.report)
+        reason, counts = options["also_doubtful"], run.report.counts
         would_be = counts["new"] + (counts["doubtful"] if reason else 0)
         if options["dry_run"] or not would_be:
-            services.throw_list_away(**act)
-            return
-        services.write_cases_now(**dated, reason=reason)
+            return False
+        services.write_cases_now(**run.dated, reason=reason)
+        return True
+
+    def undo(self, run: Run, reason: str) -> None:
+        services.undo_case_import(**run.dated, reason=reason)
+        services.take_back_cases(**run.dated)
 
     # ---- what is printed
 
-    def numbers(self, run: Run) -> dict[str, int]:
+    def numbers(self, found: Run) -> dict[str, int]:
         """Rows by what came of them, and the cases that were made."""
-        found = {name: run.report.counts[name] for name in COUNTED}
-        return found | {"taken": run.row.counts.get("taken", 0)}
+        counted = {name: found.report.counts[name] for name in COUNTED}
+        return counted | {"taken": found.row.counts.get("taken", 0)}
 
-    def print_summary(self, run: Run, options: dict[str, Any]) -> None:
-        """The numbers, unknown branches, the first errors, and how to undo it."""
+    def summary(self, run: Run) -> str:
         counts = run.report.counts
         message = _(
             "%(rows)s rows: %(new)s without contradictions, %(doubtful)s with"
@@ -105,14 +73,4 @@ class Command(ImportCommand):
             "in_error": counts["error"],
             "twice_in_file": counts["duplicate"],
         }
-        self.stdout.write(str(message) % numbers)
-        self.print_unknown_branches(run, _("No such branch: %(name)s, %(rows)s rows"))
-        self.print_errors(run)
-        if options["dry_run"]:
-            self.stdout.write(str(_("Checked only: nothing was written.")))
-        elif numbers["taken"]:
-            message = _(
-                "Import number %(number)s. It can be undone on the page “Cases from"
-                " older records”."
-            )
-            self.stdout.write(str(message) % {"number": run.import_id})
+        return str(message) % numbers
