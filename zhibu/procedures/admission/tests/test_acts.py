@@ -34,11 +34,6 @@ PAPERS = frozenset({Document.APPLICATION, Document.ACTIVIST_FORM})
 
 
 @pytest.fixture
-def world():
-    return make_world()
-
-
-@pytest.fixture
 def other():
     return make_world("长宁")
 

@@ -26,11 +26,6 @@ pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 
 
-@pytest.fixture
-def world():
-    return make_world()
-
-
 def found(actor, on):
     return [(str(todo.what), todo.when) for todo in queries.todos(actor, on)]
 

@@ -22,7 +22,6 @@ from zhibu.procedures.admission.models import Case
 from zhibu.procedures.admission.rules import Vote
 from zhibu.procedures.admission.tests.factories import (
     make_act,
-    make_world,
     open_person,
     play,
     record,
@@ -35,11 +34,6 @@ pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
 FIRST = TODAY - timedelta(days=1100)
 BRANCH_VOTE = Vote(should=5, present=5, approve=4, against=1)
-
-
-@pytest.fixture
-def world():
-    return make_world()
 
 
 @pytest.fixture

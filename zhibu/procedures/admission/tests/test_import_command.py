@@ -7,20 +7,12 @@ import pytest
 from django.core.management import call_command
 
 from zhibu.procedures.admission.models import Case, CaseImport
-from zhibu.procedures.admission.tests.factories import make_world
 from zhibu.procedures.admission.tests.lists import State, big_sheet, person, steps
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def files_of_their_own(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path / "stored"
-
-
-@pytest.fixture
-def world():
-    return make_world()
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("files_of_their_own"),
+]
 
 
 @pytest.fixture

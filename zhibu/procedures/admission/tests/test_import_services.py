@@ -14,7 +14,7 @@ from zhibu.procedures.admission.codes import State as CaseState
 from zhibu.procedures.admission.models import Act, Case, CaseImport, TakenOverCase
 from zhibu.procedures.admission.queries.taking_over import case_lines, named_in_list
 from zhibu.procedures.admission.taking_over.columns import BIG_SHEET, HEADINGS, WORDING
-from zhibu.procedures.admission.tests.factories import make_world, open_person, record
+from zhibu.procedures.admission.tests.factories import open_person, record
 from zhibu.procedures.admission.tests.lists import (
     BORN,
     ON,
@@ -36,17 +36,10 @@ from zhibu.register.organisations.tests.factories import make_organisation
 from zhibu.register.rosters import services as roster_services
 from zhibu.register.rosters.services import passing
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def files_of_their_own(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path / "stored"
-
-
-@pytest.fixture
-def world():
-    return make_world()
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("files_of_their_own"),
+]
 
 
 def judged(world, tmp_path, *rows):

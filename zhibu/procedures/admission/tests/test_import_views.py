@@ -17,17 +17,10 @@ from zhibu.procedures.admission.tests.lists import (
 )
 from zhibu.register.accounts.tests.factories import actor_of
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def files_of_their_own(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path / "stored"
-
-
-@pytest.fixture
-def world():
-    return make_world()
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("files_of_their_own"),
+]
 
 
 @pytest.fixture
@@ -43,17 +36,6 @@ def url(name, found=None):
 
 def text_of(response):
     return response.content.decode()
-
-
-@pytest.fixture
-def send(django_capture_on_commit_callbacks):
-    """Post, and let the background do its work at once."""
-
-    def post(client, address, data=None):
-        with django_capture_on_commit_callbacks(execute=True):
-            return client.post(address, data or {})
-
-    return post
 
 
 @pytest.fixture

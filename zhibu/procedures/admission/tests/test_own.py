@@ -13,7 +13,6 @@ from zhibu.procedures.admission.codes import ActKind, Document, State
 from zhibu.procedures.admission.models import Case
 from zhibu.procedures.admission.tests.factories import (
     NEW,
-    make_world,
     open_person,
     play,
 )
@@ -27,11 +26,6 @@ pytestmark = pytest.mark.django_db
 
 NUMBER = make_id_number("110105", date(2001, 2, 3), 11, "2")
 WRITTEN = {"documents": frozenset({Document.APPLICATION}), "text": "我志愿加入"}
-
-
-@pytest.fixture
-def world():
-    return make_world()
 
 
 @pytest.fixture

@@ -18,18 +18,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def world():
-    return make_world()
-
-
-@pytest.fixture
 def case(world):
     return open_person(world, name="林晓")
-
-
-@pytest.fixture
-def secretary(login, world):
-    return login(Role.SECRETARY, world.branch)
 
 
 def url(name, *args):

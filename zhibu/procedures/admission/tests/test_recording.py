@@ -25,11 +25,6 @@ TALK = {"kind": ActKind.TALK, "documents": frozenset({Document.TALK_RECORD})}
 
 
 @pytest.fixture
-def world():
-    return make_world()
-
-
-@pytest.fixture
 def applicant(world):
     case = open_person(world)
     return case, play(world, case, until=ActKind.TALK)

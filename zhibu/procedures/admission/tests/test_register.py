@@ -30,11 +30,6 @@ pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 
 
-@pytest.fixture
-def world():
-    return make_world()
-
-
 def member_of(case):
     case.refresh_from_db()
     return Member.objects.get(pk=case.member_id)

@@ -7,17 +7,11 @@ from zhibu.procedures.admission.codes import ActKind, State
 from zhibu.procedures.admission.models import Case, Duty
 from zhibu.procedures.admission.tests.factories import (
     NEW,
-    make_world,
     open_person,
     play,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world():
-    return make_world()
 
 
 def test_an_opened_case_waits_for_the_application(world):

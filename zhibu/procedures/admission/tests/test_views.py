@@ -11,7 +11,6 @@ from zhibu.foundation.policy import Role
 from zhibu.procedures.admission.codes import ActKind, State
 from zhibu.procedures.admission.models import Act, Case, Objection
 from zhibu.procedures.admission.tests.factories import (
-    make_world,
     open_person,
     play,
     record,
@@ -27,16 +26,6 @@ NUMBER = make_id_number("110105", date(1990, 1, 1), 2, "2")
 
 def ago(days: int) -> date:
     return TODAY - timedelta(days=days)
-
-
-@pytest.fixture
-def world():
-    return make_world()
-
-
-@pytest.fixture
-def secretary(login, world):
-    return login(Role.SECRETARY, world.branch)
 
 
 def at(world, until: str, days: int = 20, **items) -> Case:

@@ -20,22 +20,11 @@ from zhibu.register.accounts.tests.factories import (
     make_user,
 )
 from zhibu.register.members.tests.factories import make_member
-from zhibu.register.organisations.codes import Kind
 from zhibu.register.organisations.tests.factories import make_organisation
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def town(db):
-    return make_organisation("东风镇党委", kind=Kind.COMMITTEE)
-
-
-@pytest.fixture
-def village(town):
-    return make_organisation("东风村党支部", town)
 
 
 @pytest.fixture
@@ -330,13 +319,6 @@ def test_neighbours_accounts_are_not_found(login, village, person):
 
 
 # ---- hand-over
-
-
-@pytest.fixture
-def giver(village):
-    user = make_user(member=make_member(village, name="李建国"))
-    make_appointment(user, Role.SECRETARY, village)
-    return user
 
 
 def test_hand_over_by_pages(client, giver, person, village):

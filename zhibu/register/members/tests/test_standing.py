@@ -16,26 +16,10 @@ from zhibu.register.members.tests.factories import (
     make_member,
     myself,
 )
-from zhibu.register.organisations.codes import Kind
 from zhibu.register.organisations.models import Shortcoming
 from zhibu.register.organisations.tests.factories import make_organisation
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def committee():
-    return make_organisation("县委", kind=Kind.COMMITTEE)
-
-
-@pytest.fixture
-def branch(committee):
-    return make_organisation("第一党支部", committee)
-
-
-@pytest.fixture
-def secretary(branch):
-    return actor_with(Role.SECRETARY, branch)
 
 
 def codes(refusal) -> set[str]:

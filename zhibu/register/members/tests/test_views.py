@@ -24,11 +24,6 @@ def committee():
 
 
 @pytest.fixture
-def branch(committee):
-    return make_organisation("第一党支部", committee)
-
-
-@pytest.fixture
 def secretary(login, branch):
     return login(Role.SECRETARY, branch)
 

@@ -1,12 +1,18 @@
 import pytest
 
+from zhibu.foundation.policy import Role
+from zhibu.register.members.tests.factories import actor_with
 from zhibu.register.rosters.services import entering
 
 
 @pytest.fixture(autouse=True)
-def files_of_their_own(settings, tmp_path):
-    """Stored workbooks of a test lie in its own folder."""
-    settings.MEDIA_ROOT = tmp_path / "stored"
+def _files(files_of_their_own):
+    """Every test of this app stores workbooks."""
+
+
+@pytest.fixture
+def secretary(branch):
+    return actor_with(Role.SECRETARY, branch)
 
 
 @pytest.fixture

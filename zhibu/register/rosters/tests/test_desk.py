@@ -25,11 +25,6 @@ State = RosterImport.State
 
 
 @pytest.fixture
-def secretary(branch):
-    return actor_with(Role.SECRETARY, branch)
-
-
-@pytest.fixture
 def path(tmp_path):
     return roster(tmp_path, [row()], name="名册.xlsx")
 

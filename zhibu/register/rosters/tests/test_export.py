@@ -38,11 +38,6 @@ def table(file):
     return [dict(zip(headings, row, strict=True)) for row in rows]
 
 
-@pytest.fixture
-def secretary(branch):
-    return actor_with(Role.SECRETARY, branch)
-
-
 def test_the_columns_of_the_national_form_in_its_order(branch, secretary):
     make_member(branch)
     name, file = export(secretary)

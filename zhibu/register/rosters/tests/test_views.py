@@ -50,17 +50,6 @@ def secretary(login, branch):
 
 
 @pytest.fixture
-def send(django_capture_on_commit_callbacks):
-    """Post, and let the background do its work at once."""
-
-    def post(client, address, data=None, **options):
-        with django_capture_on_commit_callbacks(execute=True):
-            return client.post(address, data or {}, **options)
-
-    return post
-
-
-@pytest.fixture
 def upload(send):
     def post(client, path, organisation):
         with path.open("rb") as file:
