@@ -8,14 +8,13 @@ from django.forms.models import fields_for_model
 from django.utils.text import capfirst
 
 from zhibu.foundation.kernel.text import _
-from zhibu.foundation.policy import Actor, Perm, roots
+from zhibu.foundation.policy import Actor, Perm
 from zhibu.foundation.vault.masking import MASKS
 from zhibu.register.members.codes import Leaving, Occupation, PostKind, Suspension
 from zhibu.register.members.models import Member
 from zhibu.register.members.queries.presentation import label_of
 from zhibu.register.members.services.items import ITEMS, SEALED
-from zhibu.register.organisations import search
-from zhibu.register.organisations.codes import BRANCHES
+from zhibu.register.organisations.forms import InBranchForm
 from zhibu.register.organisations.models import Organisation, PartyGroup
 
 # The record in the order of the national form, in groups that fit a screen.
@@ -173,37 +172,10 @@ def _items(fields: Iterable[str] | None = None) -> list[str]:
     return listed if fields is None else [item for item in listed if item in fields]
 
 
-class AddForm(RecordForm):
+class AddForm(InBranchForm, RecordForm):
     """A new record. Who keeps one branch need not name it."""
 
-    def __init__(
-        self, *args: Any, actor: Actor, branch: Organisation | None, **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        self.actor = actor
-        if branch is None:
-            self.fields["branch"] = forms.CharField(
-                label=_("Party branch"),
-                help_text=_("A part of its name, its pinyin initials or its code"),
-                max_length=60,
-            )
-
-    def clean_branch(self) -> int:
-        """The one branch within reach that is meant."""
-        text = self.cleaned_data["branch"].strip()
-        hits = search.find(
-            text, roots(self.actor, Perm.MEMBERS_ADD), kinds=BRANCHES, limit=6
-        )
-        exact = [hit for hit in hits if text in (hit.code, hit.name, hit.short_name)]
-        if len(exact or hits) == 1:
-            return (exact or hits)[0].pk
-        if not hits:
-            raise forms.ValidationError(_("There is no such branch within your reach."))
-        names = "、".join(f"{hit} ({hit.code})" for hit in hits[:5])
-        raise forms.ValidationError(
-            _("Several branches fit; enter the code of one: %(names)s"),
-            params={"names": names},
-        )
+    permission = Perm.MEMBERS_ADD
 
 
 class LeavingForm(forms.Form):

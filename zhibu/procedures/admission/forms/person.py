@@ -9,15 +9,14 @@ from django.utils.text import capfirst
 
 from zhibu.foundation.audit.wording import item_label
 from zhibu.foundation.kernel.text import _
-from zhibu.foundation.policy import Actor, Perm, roots
+from zhibu.foundation.policy import Perm
 from zhibu.foundation.vault.masking import MASKS
 from zhibu.procedures.admission import rules
 from zhibu.procedures.admission.codes import Place
 from zhibu.procedures.admission.forms.building import day_input
-from zhibu.procedures.admission.forms.short import branch_named
 from zhibu.procedures.admission.models import Case
 from zhibu.register.members.services.items import SEALED
-from zhibu.register.organisations.models import Organisation
+from zhibu.register.organisations.forms import InBranchForm
 
 PERSON: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (
@@ -120,20 +119,13 @@ class PersonForm(forms.Form):
         return values
 
 
-class OpenForm(PersonForm):
+class OpenForm(InBranchForm, PersonForm):
     """A person, and the paper application that was handed in."""
 
-    def __init__(
-        self, *args: Any, actor: Actor, branch: Organisation | None, **kwargs: Any
-    ) -> None:
+    permission = Perm.ADMISSION_WORK
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.actor = actor
-        if branch is None:
-            self.fields["branch"] = forms.CharField(
-                label=_("Party branch"),
-                help_text=_("A part of its name, its pinyin initials or its code"),
-                max_length=60,
-            )
         self.fields["applied_on"] = day_input(
             label=_("Applied on"),
             help_text=_("The day on which the organisation received the application."),
@@ -162,11 +154,6 @@ class OpenForm(PersonForm):
             if name in self.fields
         ]
         return [(_("Application for admission"), first), *super().fieldsets()]
-
-    def clean_branch(self) -> int:
-        """The one branch within reach that is meant."""
-        tops = roots(self.actor, Perm.ADMISSION_WORK)
-        return branch_named(self.cleaned_data["branch"], tuple(tops))
 
     def clean(self) -> dict[str, Any] | None:
         """R-DEV-02: where there is one place to apply, nobody needs to choose it."""

@@ -10,8 +10,7 @@ from zhibu.foundation.policy import EVERYWHERE, Actor, Perm, roots
 from zhibu.procedures.admission.codes import Document, Outcome
 from zhibu.procedures.admission.forms.building import day_input, lines
 from zhibu.procedures.admission.rules.activist import HANDED_OVER
-from zhibu.register.organisations import search
-from zhibu.register.organisations.codes import BRANCHES
+from zhibu.register.organisations.forms import branch_named
 from zhibu.register.organisations.models import Organisation
 
 
@@ -98,22 +97,6 @@ class OfferForm(forms.Form):
     def clean_branch(self) -> int:
         """The one branch of this system that is meant."""
         return branch_named(self.cleaned_data["branch"], (EVERYWHERE,))
-
-
-def branch_named(text: str, tops: tuple[str, ...]) -> int:
-    """The key of the only branch below `tops` that fits the text."""
-    text = text.strip()
-    hits = search.find(text, tops, kinds=BRANCHES, limit=6)
-    exact = [hit for hit in hits if text in (hit.code, hit.name, hit.short_name)]
-    if len(exact or hits) == 1:
-        return int((exact or hits)[0].pk)
-    if not hits:
-        raise forms.ValidationError(_("There is no such branch within your reach."))
-    names = "、".join(f"{hit} ({hit.code})" for hit in hits[:5])
-    raise forms.ValidationError(
-        _("Several branches fit; enter the code of one: %(names)s"),
-        params={"names": names},
-    )
 
 
 class TakeOverForm(forms.Form):

@@ -1,25 +1,22 @@
 """Opening a case with a paper application, and keeping what is known of the person."""
 
-from functools import cached_property
-
 from django.db import transaction
 from django.urls import reverse, reverse_lazy
 
 from zhibu.foundation.kernel.text import _
-from zhibu.foundation.policy import Perm, roots
+from zhibu.foundation.policy import Perm
 from zhibu.foundation.web.views import FormPage
 from zhibu.procedures.admission import services
 from zhibu.procedures.admission.codes import ActKind, Document
 from zhibu.procedures.admission.forms import OpenForm, PersonForm
 from zhibu.procedures.admission.views.case_pages import AboutCase
 from zhibu.procedures.admission.views.refusing import told_with_rules
-from zhibu.register.organisations.codes import BRANCHES
-from zhibu.register.organisations.models import Organisation
+from zhibu.register.organisations.views.branch import InBranch
 
 _SHOWN_AT = {"documents": "has_paper", "day": "applied_on", "places": "place"}
 
 
-class OpenCase(FormPage):
+class OpenCase(InBranch, FormPage):
     """A person and the application that was handed in, entered in one page."""
 
     permission = Perm.ADMISSION_WORK
@@ -30,24 +27,9 @@ class OpenCase(FormPage):
     back_url = reverse_lazy("admission:list")
     done = _("The application of %(object)s is entered.")
 
-    @cached_property
-    def branch(self):
-        """The only branch within reach, or None."""
-        tops = roots(self.request.actor, self.permission)
-        rows = Organisation.objects.filter(path__in=tops, kind__in=BRANCHES)
-        return rows.first() if len(tops) == 1 else None
-
-    def get_form_kwargs(self):
-        return super().get_form_kwargs() | {
-            "actor": self.request.actor,
-            "branch": self.branch,
-        }
-
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         return context | {
-            "fieldsets": context["form"].fieldsets(),
-            "subtitle": self.branch.name if self.branch else "",
             "breadcrumb": [{"label": _("Admission"), "url": reverse("admission:list")}],
         }
 

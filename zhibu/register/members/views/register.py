@@ -2,19 +2,17 @@
 
 from django.template.loader import render_to_string
 from django.urls import reverse, reverse_lazy
-from django.utils.functional import cached_property
 from django.utils.safestring import mark_safe
 
 from zhibu.foundation.kernel.text import _
-from zhibu.foundation.policy import Perm, holds, roots
+from zhibu.foundation.policy import Perm, holds
 from zhibu.foundation.web.views import FormPage, ListPage
 from zhibu.register.members import services
 from zhibu.register.members.filters import MemberFilter
 from zhibu.register.members.forms import AddForm
 from zhibu.register.members.models import Member
 from zhibu.register.members.tables import COLUMNS, MemberTable
-from zhibu.register.organisations.codes import BRANCHES
-from zhibu.register.organisations.models import Organisation
+from zhibu.register.organisations.views.branch import InBranch
 
 
 class MemberList(ListPage):
@@ -77,7 +75,7 @@ class MemberList(ListPage):
         ]
 
 
-class AddMember(FormPage):
+class AddMember(InBranch, FormPage):
     """Enter one member; a whole branch comes in faster by its roster."""
 
     permission = Perm.MEMBERS_ADD
@@ -87,29 +85,8 @@ class AddMember(FormPage):
     back_url = reverse_lazy("members:list")
     done = _("%(object)s is entered.")
 
-    @cached_property
-    def branch(self):
-        """The only branch within reach, or None."""
-        tops = roots(self.request.actor, self.permission)
-        rows = Organisation.objects.filter(path__in=tops, kind__in=BRANCHES)
-        return rows.first() if len(tops) == 1 else None
-
-    def get_form_kwargs(self):
-        return super().get_form_kwargs() | {
-            "actor": self.request.actor,
-            "branch": self.branch,
-        }
-
     def get_initial(self):
         return {"branch": self.request.GET.get("branch", "")}
-
-    def get_context_data(self, **kwargs):
-        context = super().get_context_data(**kwargs)
-        subtitle = self.branch.name if self.branch else ""
-        return context | {
-            "fieldsets": context["form"].fieldsets(),
-            "subtitle": subtitle,
-        }
 
     def act(self, *, on, acknowledged, **_cleaned):
         form = self.get_form()

@@ -2,6 +2,7 @@
 
 from zhibu.register.organisations.forms.choosing import OrganisationField
 from zhibu.register.organisations.forms.items import OrganisationForm
+from zhibu.register.organisations.forms.naming import InBranchForm, branch_named
 from zhibu.register.organisations.forms.small import (
     DissolveForm,
     ExtendForm,
@@ -17,9 +18,11 @@ __all__ = [
     "ExtendForm",
     "GroupForm",
     "ImportForm",
+    "InBranchForm",
     "MoveForm",
     "OrganisationField",
     "OrganisationForm",
     "TermForm",
     "WriteListForm",
+    "branch_named",
 ]
