@@ -7,6 +7,7 @@ from zhibu.procedures.floating.views import (
     finding,
     hosting,
     own,
+    papers,
     planning,
     stays,
 )
@@ -22,6 +23,9 @@ urlpatterns = [
     path("mine/end/", own.EndMine.as_view(), name="end_mine"),
     path("mine/report/", own.ReportHome.as_view(), name="report_home"),
     path("mine/withdraw/", own.WithdrawReport.as_view(), name="withdraw"),
+    path(
+        "mine/papers/<str:kind>/<str:form>/", papers.MyPaper.as_view(), name="my_paper"
+    ),
     path("stays/", stays.StayList.as_view(), name="stays"),
     path("stays/enter/", stays.ChooseMember.as_view(), name="choose_member"),
     path("stays/enter/<int:pk>/", stays.DeclareFor.as_view(), name="declare_for"),
@@ -31,6 +35,16 @@ urlpatterns = [
     path("stays/<int:pk>/end/", stays.EndStay.as_view(), name="end"),
     path("stays/<int:pk>/edit/", stays.EditStay.as_view(), name="edit"),
     path("stays/<int:pk>/card/", stays.RegisterCard.as_view(), name="card"),
+    path(
+        "stays/<int:pk>/papers/<str:kind>/",
+        papers.IssuePaper.as_view(),
+        name="issue_paper",
+    ),
+    path(
+        "stays/<int:pk>/papers/<str:kind>/<str:form>/",
+        papers.PaperFile.as_view(),
+        name="paper",
+    ),
     path("arrivals/", hosting.ArrivalList.as_view(), name="arrivals"),
     path("arrivals/<int:pk>/", hosting.AnswerArrival.as_view(), name="answer"),
     path("hosts/", hosting.HostList.as_view(), name="hosts"),

@@ -18,7 +18,13 @@ from zhibu.procedures.floating.queries.finding import (
     one_branch,
 )
 from zhibu.procedures.floating.queries.matching import matched
-from zhibu.procedures.floating.queries.places import division_of, places, reach
+from zhibu.procedures.floating.queries.papers import decisions_on, papers_of
+from zhibu.procedures.floating.queries.places import (
+    basic_committee,
+    division_of,
+    places,
+    reach,
+)
 from zhibu.procedures.floating.queries.planning import (
     adjustments,
     meant_by,
@@ -38,8 +44,10 @@ __all__ = [
     "Distribution",
     "Found",
     "adjustments",
+    "basic_committee",
     "cities_with_branches",
     "count_guests",
+    "decisions_on",
     "distribution",
     "division_of",
     "find_branches",
@@ -49,6 +57,7 @@ __all__ = [
     "one_branch",
     "online_branches",
     "own_todos",
+    "papers_of",
     "places",
     "plan_of",
     "reach",

@@ -51,7 +51,9 @@ def may_see(actor: Actor, branch: Organisation) -> bool:
 
 def branch_home(actor: Actor, organisation_id: int) -> BranchHome:
     """The page of a branch; NotFound for everybody else."""
-    rows = Organisation.objects.defer("contact_phone")
+    rows = Organisation.objects.select_related("parent").defer(
+        "contact_phone", "parent__contact_phone"
+    )
     branch = rows.filter(pk=organisation_id).first()
     if branch is None or not may_see(actor, branch):
         raise NotFound(f"branch {organisation_id}")

@@ -1,7 +1,7 @@
 """Every write about members away from home: one public function per act."""
 
 from zhibu.procedures.floating.rules import STANDARD
-from zhibu.procedures.floating.services.branches import change_branch, set_up_branch
+from zhibu.procedures.floating.services.branches import set_up_branch
 from zhibu.procedures.floating.services.contacts import (
     record_contact,
     record_lost,
@@ -15,6 +15,12 @@ from zhibu.procedures.floating.services.hosting import (
     report_in,
     withdraw_report,
 )
+from zhibu.procedures.floating.services.papers import (
+    hand_out_own_paper,
+    hand_out_paper,
+    issue_paper,
+)
+from zhibu.procedures.floating.services.regrouping import change_branch
 from zhibu.procedures.floating.services.stays import (
     change_stay,
     declare_stay,
@@ -32,6 +38,9 @@ __all__ = [
     "change_stay",
     "declare_stay",
     "end_stay",
+    "hand_out_own_paper",
+    "hand_out_paper",
+    "issue_paper",
     "offer_places",
     "record_contact",
     "record_lost",

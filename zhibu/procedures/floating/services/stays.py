@@ -140,18 +140,25 @@ def end_stay(
 
 @transaction.atomic
 def register_card(*, actor: Actor, stay_id: int, number: str, on: date) -> Stay:
-    """R-FLO-10: the basic committee registers the activity card that it issued."""
+    """R-FLO-10: the basic committee registers a card that it issued on a printed form;
+    one that the program writes is registered with it (`issue_paper`).
+    """
     stay: Stay = Stay.objects.lock_for(actor, Perm.FLOATING_PLAN, stay_id)
     must_be_open(stay)
     number = clean(number)
     if not number:
         message = _("Give the number of the card.")
         refuse_if([Problem("card_missing", message, field="number", rule="R-FLO-10")])
+    keep_card(actor, stay, number)
+    return stay
+
+
+def keep_card(actor: Actor, stay: Stay, number: str) -> None:
+    """The number of the card that the member holds now; the stay is locked."""
     before, stay.card_number = stay.card_number, number[:40]
     stay.version += 1
     stay.save(update_fields=["card_number", "version"])
     _log(actor, "floating.card", stay, {"card_number": [before, stay.card_number]})
-    return stay
 
 
 def _end(actor: Actor, stay: Stay, day: date, because: str, on: date) -> None:

@@ -58,6 +58,13 @@ def set_up(county, **given):
     return services.set_up_branch(**(values | given))
 
 
+def change(county, branch, what, reason):
+    return services.change_branch(
+        actor=officer(county), within_id=county.pk, organisation_id=branch.pk,
+        change=what, reason=reason, on=TODAY,
+    )  # fmt: skip
+
+
 def codes(refused):
     return [problem.code for problem in refused.value.problems]
 
@@ -140,14 +147,8 @@ def test_a_branch_that_grew_small_is_dissolved(county, homes):
     (adjustment,) = queries.adjustments(county.path, STANDARD)
     assert adjustment.change == Change.DISSOLVE
     with pytest.raises(Conflict):
-        services.change_branch(
-            actor=officer(county), organisation_id=branch.pk, change=Change.SPLIT,
-            reason="人数变化较大", on=TODAY,
-        )  # fmt: skip
-    services.change_branch(
-        actor=officer(county), organisation_id=branch.pk, change=Change.DISSOLVE,
-        reason="正式党员不足三名，县委研究决定", on=TODAY,
-    )  # fmt: skip
+        change(county, branch, Change.SPLIT, "人数变化较大")
+    change(county, branch, Change.DISSOLVE, "正式党员不足三名，县委研究决定")
     branch.refresh_from_db()
     assert branch.closed_on == TODAY and not Host.objects.get().is_open
     stays[2].refresh_from_db()
@@ -165,10 +166,7 @@ def test_a_small_branch_joins_another_of_the_city(county, homes):
     )  # fmt: skip
     (adjustment,) = queries.adjustments(county.path, STANDARD)
     assert (adjustment.change, adjustment.into) == (Change.MERGE, large.pk)
-    services.change_branch(
-        actor=officer(county), organisation_id=small.pk, change=Change.MERGE,
-        reason="正式党员不足三名，并入软件业支部", on=TODAY,
-    )  # fmt: skip
+    change(county, small, Change.MERGE, "正式党员不足三名，并入软件业支部")
     assert Stay.objects.filter(host=large).count() == 5
     small.refresh_from_db()
     assert small.closed_on == TODAY
@@ -178,12 +176,9 @@ def test_a_large_branch_is_split(county, homes, monkeypatch):
     away(homes, 7)
     branch = set_up(county)
     small = Settings(most=4)
-    monkeypatch.setattr("zhibu.procedures.floating.services.branches.rules.Settings",
+    monkeypatch.setattr("zhibu.procedures.floating.services.regrouping.rules.Settings",
                         lambda **given: small)  # fmt: skip
-    services.change_branch(
-        actor=officer(county), organisation_id=branch.pk, change=Change.SPLIT,
-        reason="人数超过上限，县委研究决定拆分", on=TODAY,
-    )  # fmt: skip
+    change(county, branch, Change.SPLIT, "人数超过上限，县委研究决定拆分")
     other = Organisation.objects.get(name="平安县驻深圳市制造业流动党员第二党支部")
     counts = queries.taking_part([branch.pk, other.pk])
     assert counts == {branch.pk: (4, 4), other.pk: (3, 3)}

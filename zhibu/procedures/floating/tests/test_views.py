@@ -303,3 +303,54 @@ def test_nobody_sees_the_own_page_of_another(client, home):
     log_in(client, make_user(member=make_member(home)))
     assert stay.place not in page(client, "mine")
     assert myself(stay.member).member_id != make_member(home).pk
+
+
+# ---- papers
+
+
+def test_the_committee_issues_the_card_and_the_member_has_it(client, county, home):
+    stay = make_stay(home)
+    log_in(client, make_user(role=Role.DEPARTMENT_OFFICER, organisation=county))
+    issue = reverse("floating:issue_paper", args=[stay.pk, "card"])
+    assert issue in page(client, "stay", stay.pk)
+    assert client.post(issue).status_code == 302
+    stay.refresh_from_db()
+    log_in(client, make_user(role=Role.SECRETARY, organisation=home))
+    text = page(client, "stay", stay.pk)
+    assert stay.card_number in text and f'action="{issue}"' not in text
+    answer = client.get(reverse("floating:paper", args=[stay.pk, "card", "word"]))
+    assert answer.status_code == 200 and answer.content.startswith(b"PK")
+    log_in(client, make_user(member=stay.member))
+    mine = reverse("floating:my_paper", args=["card", "pdf"])
+    assert mine in page(client, "mine")
+    assert client.get(mine).content.startswith(b"%PDF")
+    log_in(client, make_user(member=make_member(home)))
+    assert client.get(mine).status_code == 422  # who is at home has none
+
+
+def test_a_merger_is_shown_as_it_was_proposed(as_officer, county, home):
+    """The page of the change looks at all branches within reach, not at one alone."""
+    for trade, count in (("I", 4), ("C", 3)):
+        stays = [make_stay(home, trade=trade) for _number in range(count)]
+        key = queries.plan_of(county.path, STANDARD).proposals[0].key
+        services.set_up_branch(
+            actor=officer(county), parent_id=county.pk, key=key, on=TODAY,
+            name=f"平安县驻深圳市第{count}流动党员党支部",
+            consulted="中共深圳市委组织部", contact_name="陈静",
+        )  # fmt: skip
+    services.end_stay(
+        actor=myself(stays[0].member), stay_id=stays[0].pk, ended_on=TODAY,
+        because="returned", on=TODAY,
+    )  # fmt: skip
+    small = Organisation.objects.get(name__contains="第3")
+    proposals = page(as_officer, "proposals")
+    link = reverse("floating:change", args=[small.pk, "merge"])
+    assert link in proposals
+    asked = {"organisation": county.pk, "fewest": 3}
+    text = page(as_officer, "change", small.pk, "merge", **asked)
+    assert "平安县驻深圳市第4流动党员党支部" in text
+    url = f"{link}?organisation={county.pk}&fewest=3"
+    answer = as_officer.post(url, {"reason": "正式党员不足三名"}, headers=CHINESE)
+    assert answer.status_code == 302
+    small.refresh_from_db()
+    assert small.closed_on

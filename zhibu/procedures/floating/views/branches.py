@@ -56,8 +56,13 @@ class BranchPage(FormPage):
         return str(self.home.branch)
 
     def get_context_data(self, **kwargs):
+        actor, branch = self.request.actor, self.home.branch
+        may_read = branch.parent and allows(
+            actor, Perm.DOCUMENTS_VIEW, branch.parent.path
+        )
         return super().get_context_data(
             home=self.home,
+            decisions=queries.decisions_on(branch.pk) if may_read else [],
             subtitle=self.home.branch.name if self.home.branch.short_name else "",
             **kwargs,
         )

@@ -201,6 +201,7 @@ class StayPage(AboutStay, TextPage):
             ],
             floating=rules.is_floating(away, on),
             paper=rules.paper_for(away),
+            papers=queries.papers_of(stay, actor),
             dues=rules.dues_of(away, on),
             problems=rules.advice(away, on) if stay.is_open else [],
             rights=rights_of(stay),
