@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from zhibu.foundation.kernel.text import _, day_in_words
-from zhibu.procedures.floating import codes
+from zhibu.procedures.floating import codes, queries, rules
 from zhibu.procedures.floating.models import Arrival, Stay
 
 MARKS: dict[str, str] = {
@@ -93,3 +93,45 @@ class ArrivalTable(tables.Table):
     def render_state(self, record: Arrival) -> str:
         """In its colour."""
         return badge(record.state, record.get_state_display())
+
+
+class RosterColumn(tables.Column):
+    """An item of the official roster, of the line that a row becomes."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            empty_values=(), orderable=False, default="—", accessor="pk", **kwargs
+        )
+
+    def render(self, record: Any, table: Any, bound_column: Any) -> Any:
+        """A day in words; a dash for what is not known."""
+        value = getattr(table.line_of(record), bound_column.name)
+        return day_in_words(value) if isinstance(value, date) else value or "—"
+
+
+def _items(columns: Any) -> list[tuple[str, RosterColumn]]:
+    return [(key, RosterColumn(verbose_name=label)) for key, label in columns.items()]
+
+
+class OutflowTable(tables.Table):
+    """R-FLO-11: those who went away."""
+
+    line_of = staticmethod(queries.line_of_stay)
+
+    class Meta:
+        fields: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, extra_columns=_items(rules.COLUMNS), **kwargs)
+
+
+class InflowTable(tables.Table):
+    """R-FLO-02, R-FLO-11: those who came here."""
+
+    line_of = staticmethod(queries.line_of_arrival)
+
+    class Meta:
+        fields: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, extra_columns=_items(rules.INFLOW), **kwargs)

@@ -9,6 +9,7 @@ from zhibu.procedures.floating.views import (
     own,
     papers,
     planning,
+    rosters,
     stays,
 )
 
@@ -50,6 +51,10 @@ urlpatterns = [
     path("hosts/", hosting.HostList.as_view(), name="hosts"),
     path("hosts/<int:pk>/", hosting.OfferPlaces.as_view(), name="offer"),
     path("hosts/<int:pk>/guest/", hosting.RegisterGuest.as_view(), name="guest"),
+    path("rosters/out/", rosters.OutflowRoster.as_view(), name="outflow"),
+    path("rosters/in/", rosters.InflowRoster.as_view(), name="inflow"),
+    path("rosters/out.xlsx", rosters.OutflowFile.as_view(), name="export_outflow"),
+    path("rosters/in.xlsx", rosters.InflowFile.as_view(), name="export_inflow"),
     path("distribution/", planning.DistributionPage.as_view(), name="distribution"),
     path("proposals/", planning.Proposals.as_view(), name="proposals"),
     path("proposals/<str:key>/", planning.SetUpBranch.as_view(), name="set_up"),

@@ -36,6 +36,13 @@ from zhibu.procedures.floating.queries.presence import (
     guests,
     taking_part,
 )
+from zhibu.procedures.floating.queries.roster import (
+    RosterLine,
+    inflow,
+    line_of_arrival,
+    line_of_stay,
+    outflow,
+)
 
 __all__ = [
     "BranchHome",
@@ -43,6 +50,7 @@ __all__ = [
     "takes_part",
     "Distribution",
     "Found",
+    "RosterLine",
     "adjustments",
     "basic_committee",
     "cities_with_branches",
@@ -52,10 +60,14 @@ __all__ = [
     "division_of",
     "find_branches",
     "guests",
+    "inflow",
+    "line_of_arrival",
+    "line_of_stay",
     "matched",
     "meant_by",
     "one_branch",
     "online_branches",
+    "outflow",
     "own_todos",
     "papers_of",
     "places",

@@ -58,9 +58,9 @@ from zhibu.procedures.floating.rules.rights import (
 )
 from zhibu.procedures.floating.rules.roster import (
     COLUMNS,
+    INFLOW,
     Figures,
     figures,
-    headings,
     hide_small,
 )
 from zhibu.procedures.floating.rules.shares import share
@@ -77,6 +77,7 @@ __all__ = [
     "Figures",
     "Flow",
     "GRADUATE_YEARS",
+    "INFLOW",
     "Left",
     "Matched",
     "OPEN",
@@ -100,7 +101,6 @@ __all__ = [
     "dues_of",
     "figures",
     "has_a_vote_in",
-    "headings",
     "hide_small",
     "is_floating",
     "lasts_long",

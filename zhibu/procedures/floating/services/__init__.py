@@ -8,6 +8,7 @@ from zhibu.procedures.floating.services.contacts import (
     report_home,
 )
 from zhibu.procedures.floating.services.derived import renew_all
+from zhibu.procedures.floating.services.exporting import note_export
 from zhibu.procedures.floating.services.hosting import (
     answer_arrival,
     offer_places,
@@ -41,6 +42,7 @@ __all__ = [
     "hand_out_own_paper",
     "hand_out_paper",
     "issue_paper",
+    "note_export",
     "offer_places",
     "record_contact",
     "record_lost",

@@ -41,10 +41,11 @@ class ArrivalList(ListPage):
 
     def get_context_data(self, **kwargs):
         acts = [
+            {"label": _("Roster"), "url": reverse("floating:inflow")},
             {
                 "label": _("Branches that take floating members"),
                 "url": reverse("floating:hosts"),
-            }
+            },
         ]
         return super().get_context_data(page_actions=acts, **kwargs)
 

@@ -47,8 +47,8 @@ class StayList(ListPage):
     empty_text = _("Nobody has declared to be away.")
 
     def get_context_data(self, **kwargs):
-        acts = []
         actor = self.request.actor
+        acts = [{"label": _("Roster"), "url": reverse("floating:outflow")}]
         if holds(actor, Perm.FLOATING_PLAN):
             acts.append(
                 {"label": _("Distribution"), "url": reverse("floating:distribution")}
