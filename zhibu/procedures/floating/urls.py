@@ -59,6 +59,7 @@ urlpatterns = [
     path("proposals/", planning.Proposals.as_view(), name="proposals"),
     path("proposals/<str:key>/", planning.SetUpBranch.as_view(), name="set_up"),
     path("branches/<int:pk>/", branches.BranchPage.as_view(), name="branch"),
+    path("branches/<int:pk>/notice/", branches.WriteNotice.as_view(), name="notice"),
     path(
         "branches/<int:pk>/<str:change>/",
         planning.ChangeBranch.as_view(),

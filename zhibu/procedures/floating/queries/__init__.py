@@ -3,6 +3,8 @@
 from zhibu.procedures.floating.queries.branch_home import (
     BranchHome,
     branch_home,
+    next_activity,
+    reports_of,
     takes_part,
 )
 from zhibu.procedures.floating.queries.desk import own_todos, todos
@@ -65,6 +67,7 @@ __all__ = [
     "line_of_stay",
     "matched",
     "meant_by",
+    "next_activity",
     "one_branch",
     "online_branches",
     "outflow",
@@ -73,6 +76,7 @@ __all__ = [
     "places",
     "plan_of",
     "reach",
+    "reports_of",
     "taking_part",
     "todos",
     "yearly_figures",

@@ -14,10 +14,12 @@ from zhibu.foundation.web.todos import Todo
 from zhibu.procedures.floating import rules
 from zhibu.procedures.floating.codes import ArrivalState, Duty, StayState
 from zhibu.procedures.floating.models import Arrival, Stay
+from zhibu.procedures.floating.queries.branch_home import next_activity
 
 ONE_BY_ONE = 3  # so few stand on the desk by name; more are one line with their number
 AHEAD = timedelta(days=7)
 ANSWER_SHOWN = timedelta(days=30)
+LONGEST_LINE = 60  # characters of a notice
 
 
 def todos(actor: Actor, on: date) -> list[Todo]:
@@ -193,6 +195,17 @@ def own_todos(member_id: int, on: date) -> list[Todo]:
                 what=fill(_ANSWERS[last.state], params),
                 why=last.answer or last.answered_by,
                 url=reverse("floating:mine"),
+                act=_("Open"),
+            )
+        )
+    coming = next_activity(stay.host_id, on) if stay.host_id else None
+    if coming is not None:
+        found.append(
+            Todo(
+                when=coming.happens_on,
+                what=coming.text.splitlines()[0][:LONGEST_LINE],
+                why=_("R-FLO-04: party life takes place where you live."),
+                url=reverse("floating:branch", args=[stay.host_id]),
                 act=_("Open"),
             )
         )

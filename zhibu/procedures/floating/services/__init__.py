@@ -28,7 +28,11 @@ from zhibu.procedures.floating.services.stays import (
     end_stay,
     register_card,
 )
-from zhibu.procedures.floating.services.words import remove_words, write_words
+from zhibu.procedures.floating.services.words import (
+    remove_words,
+    write_notice,
+    write_words,
+)
 
 ANSWER_DAYS = STANDARD.answer_days  # of a host branch, as pages tell members
 
@@ -54,5 +58,6 @@ __all__ = [
     "report_in",
     "set_up_branch",
     "withdraw_report",
+    "write_notice",
     "write_words",
 ]

@@ -207,6 +207,7 @@ class StayPage(AboutStay, TextPage):
             rights=rights_of(stay),
             report=stay.reports[0] if stay.reports else None,
             contacts=stay.contacts.order_by("-day", "-pk"),
+            experience=queries.reports_of(stay),
             may_work=stay.is_open and allows(actor, Perm.FLOATING_WORK, stay.org_path),
             may_plan=stay.is_open and allows(actor, Perm.FLOATING_PLAN, stay.org_path),
             may_open_member=allows(actor, Perm.MEMBERS_VIEW, stay.org_path),
