@@ -125,7 +125,8 @@ class OutflowFilter(BelowFilter):
         label=_("Floating"),
     )
     destination = filters.ChoiceFilter(
-        choices=FloatingDestination.choices, label=_("how far")
+        choices=FloatingDestination.choices,
+        label=_("Within the province or beyond"),
     )
     trade = filters.ChoiceFilter(choices=codes.Trade.choices, label=_("trade"))
     card = filters.ChoiceFilter(

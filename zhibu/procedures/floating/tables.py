@@ -10,6 +10,8 @@ from zhibu.foundation.kernel.text import _, day_in_words
 from zhibu.procedures.floating import codes, queries, rules
 from zhibu.procedures.floating.models import Arrival, Stay
 
+ONE_LINE = {"td": {"class": "text-nowrap"}}  # names, days, numbers
+BROKEN = frozenset({"education", "place", "branch", "host"})  # long ones
 MARKS: dict[str, str] = {
     codes.StayState.HOSTED: "mark-done",
     codes.StayState.REPORTED: "mark-soon",
@@ -21,7 +23,7 @@ MARKS: dict[str, str] = {
 def badge(value: str, label: Any) -> str:
     """A state as a word in its colour."""
     mark = MARKS.get(value, "mark-quiet")
-    return format_html('<span class="badge {}">{}</span>', mark, label)
+    return format_html('<span class="badge text-wrap {}">{}</span>', mark, label)
 
 
 def due(value: date, on: date) -> str:
@@ -32,7 +34,8 @@ def due(value: date, on: date) -> str:
 
 class StayTable(tables.Table):
     name = tables.Column(
-        verbose_name=_("name"),
+        verbose_name=_("person's name"),
+        attrs=ONE_LINE,
         accessor="member__name",
         order_by=("member__initials", "pk"),
         linkify=lambda record: reverse("floating:stay", args=[record.pk]),
@@ -44,9 +47,13 @@ class StayTable(tables.Table):
         verbose_name=_("where"), accessor="place", order_by="division_code"
     )
     trade = tables.Column(verbose_name=_("trade"), orderable=False, default="—")
-    starts_on = tables.Column(verbose_name=_("away since"))
-    last_contact_on = tables.Column(verbose_name=_("last contact"), default="—")
-    contact_due_on = tables.Column(verbose_name=_("contact due on"), default="—")
+    starts_on = tables.Column(attrs=ONE_LINE, verbose_name=_("away since"))
+    last_contact_on = tables.Column(
+        attrs=ONE_LINE, verbose_name=_("last contact"), default="—"
+    )
+    contact_due_on = tables.Column(
+        attrs=ONE_LINE, verbose_name=_("contact due on"), default="—"
+    )
     state = tables.Column(
         verbose_name=_("state"), accessor="state", empty_values=(), orderable=False
     )
@@ -66,7 +73,8 @@ class StayTable(tables.Table):
 
 class ArrivalTable(tables.Table):
     name = tables.Column(
-        verbose_name=_("name"),
+        verbose_name=_("person's name"),
+        attrs=ONE_LINE,
         linkify=lambda record: reverse("floating:answer", args=[record.pk]),
         orderable=False,
     )
@@ -110,7 +118,11 @@ class RosterColumn(tables.Column):
 
 
 def _items(columns: Any) -> list[tuple[str, RosterColumn]]:
-    return [(key, RosterColumn(verbose_name=label)) for key, label in columns.items()]
+    found = []
+    for key, label in columns.items():
+        attrs = {} if key in BROKEN else ONE_LINE
+        found.append((key, RosterColumn(verbose_name=label, attrs=attrs)))
+    return found
 
 
 class OutflowTable(tables.Table):
