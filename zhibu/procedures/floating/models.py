@@ -82,7 +82,10 @@ class Stay(InOrganisation):
     state = models.CharField(_("state"), max_length=10, choices=codes.StayState)
     is_floating = models.BooleanField(_("floating member"), default=False)
     destination = models.CharField(
-        _("how far"), max_length=1, blank=True, choices=FloatingDestination
+        _("Within the province or beyond"),
+        max_length=1,
+        blank=True,
+        choices=FloatingDestination,
     )
     contact_due_on = models.DateField(_("contact due on"), null=True)
     lost_on = models.DateField(_("counts as lost from"), null=True)

@@ -112,9 +112,8 @@ class RosterColumn(tables.Column):
         )
 
     def render(self, record: Any, table: Any, bound_column: Any) -> Any:
-        """A day in words; a dash for what is not known."""
-        value = getattr(table.line_of(record), bound_column.name)
-        return day_in_words(value) if isinstance(value, date) else value or "—"
+        """As the form has it; a dash for what is not known."""
+        return getattr(table.line_of(record), bound_column.name) or "—"
 
 
 def _items(columns: Any) -> list[tuple[str, RosterColumn]]:

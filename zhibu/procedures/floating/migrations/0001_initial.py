@@ -226,7 +226,7 @@ class Migration(migrations.Migration):
                             ("5", "abroad"),
                         ],
                         max_length=1,
-                        verbose_name="how far",
+                        verbose_name="Within the province or beyond",
                     ),
                 ),
                 (

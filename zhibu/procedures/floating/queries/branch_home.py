@@ -26,7 +26,7 @@ class BranchHome:
     count: int  # of all who take part
     people: list[Arrival]
     activity: Contribution | None  # the next one
-    notices: list[Contribution]
+    notices: list[Contribution]  # the others
     talk: list[Contribution]
     reports: list[Contribution]
     takes_part: bool
@@ -65,13 +65,16 @@ def branch_home(actor: Actor, organisation_id: int, on: date) -> BranchHome:
         if not people:
             raise NotFound(f"branch {organisation_id}")
         words = words.filter(below("member__org_path", tops))
+    activity = next_activity(branch.pk, on)
     notices = _words(branch).filter(kind=Contribution.Kind.NOTICE)
+    if activity is not None:
+        notices = notices.exclude(pk=activity.pk)
     return BranchHome(
         branch=branch,
         host=Host.objects.filter(organisation=branch).defer("contact_phone").first(),
         count=len(all_people),
         people=people,
-        activity=next_activity(branch.pk, on),
+        activity=activity,
         notices=list(notices.order_by("-written_at", "-pk")[:NOTICES]),
         talk=_latest(words, Contribution.Kind.TALK),
         reports=_latest(words, Contribution.Kind.REPORT),

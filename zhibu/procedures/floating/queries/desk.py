@@ -15,6 +15,7 @@ from zhibu.procedures.floating import rules
 from zhibu.procedures.floating.codes import ArrivalState, Duty, StayState
 from zhibu.procedures.floating.models import Arrival, Stay
 from zhibu.procedures.floating.queries.branch_home import next_activity
+from zhibu.register.members.models import Member
 
 ONE_BY_ONE = 3  # so few stand on the desk by name; more are one line with their number
 AHEAD = timedelta(days=7)
@@ -25,13 +26,14 @@ LONGEST_LINE = 60  # characters of a notice
 def todos(actor: Actor, on: date) -> list[Todo]:
     """Contacts that are due, members nearly lost, other duties, and reports to answer.
 
-    Four questions at any size: beyond a handful, persons become one line.
+    Five questions at any size: beyond a handful, persons become one line.
     """
     home = roots(actor, Perm.FLOATING_WORK)
     return [
         *_nearly_lost(home, on),
         *_contacts(home, on),
         *_others(home, on),
+        *_unregistered(home),
         *_arrivals(roots(actor, Perm.FLOATING_HOST)),
     ]
 
@@ -107,6 +109,27 @@ def _others(tops: tuple[str, ...], on: date) -> Iterable[Todo]:
             url=reverse("floating:stay", args=[pk]),
             act=_("Open"),
         )
+
+
+@prepared
+def _inflows_alone(tops: tuple[str, ...]) -> "QuerySet[Member, Any]":
+    """Members whom a host registered by ID number, and who have no open stay."""
+    inflows = Arrival.objects.open().filter(stay=None).exclude(id_digest="")
+    rows = Member.objects.within(*tops).here()
+    rows = rows.filter(id_digest__in=inflows.values("id_digest"))
+    return _first(rows.order_by("pk"), "pk", "name", "left_on")  # who is here has none
+
+
+def _unregistered(tops: tuple[str, ...]) -> Iterable[Todo]:
+    return _lines(
+        _inflows_alone(tops),
+        one=_("%(name)s takes part elsewhere: enter the stay"),
+        many=_("%(count)s members take part elsewhere: enter their stays"),
+        why=_("R-FLO-02: a host registered them, and the home branch has not."),
+        list_url=reverse("floating:choose_member"),
+        act=_("Enter"),
+        url="floating:declare_for",
+    )
 
 
 _WHY: dict[str, Any] = {

@@ -202,7 +202,12 @@ def test_a_host_registered_somebody_whom_nobody_entered(as_secretary, home, host
         id_number=member.id_number, on=TODAY,
     )  # fmt: skip
     assert "司马青" in page(as_secretary, "choose_member")
+    (todo,) = queries.todos(secretary(home), TODAY)
+    assert "司马青" in todo.what and str(member.pk) in todo.url
+    assert queries.todos(secretary(make_organisation("西村党支部", home.parent)),
+                         TODAY) == []  # fmt: skip
     make_stay(home, member=member)
+    assert queries.todos(secretary(home), TODAY) == []
     assert "司马青" not in page(as_secretary, "choose_member")
 
 
@@ -240,7 +245,7 @@ def test_the_desk_shows_persons_while_they_are_few(home, host, county):
     assert len(queries.todos(secretary(host), on)) == 3
     with CaptureQueriesContext(connection) as asked:
         queries.todos(officer(county), on)
-    assert len(asked) == 4
+    assert len(asked) == 5
 
 
 # ---- the officer, and the online branch
