@@ -20,8 +20,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from benchmarks import away, scratch
-from benchmarks.admission_desk import write_organisations
+from benchmarks import away, desks, scratch
 from benchmarks.away import members
 
 SECONDS = 60
@@ -96,7 +95,7 @@ def in_database(count: int, rounds: int) -> dict[str, Any]:
     from zhibu.register.organisations.models import Organisation
 
     call_command("migrate", verbosity=0)
-    write_organisations()
+    desks.write_organisations()
     begun = time.perf_counter()
     branches = list(Organisation.objects.filter(kind="631").order_by("pk"))
     away.write_people(count, branches)

@@ -9,39 +9,21 @@ of a host, and for one member (wall and CPU milliseconds, number of queries), th
 page of three lists, and `renew_all` twice. Prints one JSON object.
 """
 
-import argparse
-import json
-import os
 import time
+from dataclasses import dataclass
 from typing import Any
 
-from benchmarks import away, scratch
-from benchmarks.admission_desk import (
-    GOAL_MS,
-    actor_at,
-    timed_calls,
-    write_organisations,
-)
+from benchmarks import away, desks
 from benchmarks.away import ON
+from benchmarks.desks import actor_at
 
 
-def main() -> None:
-    """Run in a child per database, or be that child."""
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--members", type=int, default=20_000)
-    options.add_argument("--databases", default="sqlite,postgres")
-    options.add_argument("--inside", action="store_true")
-    chosen = options.parse_args()
-    if chosen.inside:
-        print(json.dumps(measure(chosen.members)))
-        return
-    found: dict[str, Any] = {"load": [round(value, 1) for value in os.getloadavg()]}
-    for database in chosen.databases.split(","):
-        with scratch.environment(database) as environ:
-            found[database] = scratch.run_inside(
-                "benchmarks.floating_desk", environ, "--members", str(chosen.members)
-            )
-    print(json.dumps(found))
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a page, counted like a line of a desk."""
+
+    line: Any
+    count: int = 1
 
 
 def measure(count: int) -> dict[str, Any]:
@@ -56,7 +38,7 @@ def measure(count: int) -> dict[str, Any]:
     from zhibu.register.organisations.models import Organisation
 
     call_command("migrate", verbosity=0)
-    county, last = write_organisations()
+    county, last = desks.write_organisations()
     branches = list(Organisation.objects.filter(kind="631").order_by("pk"))
     away.write_people(count, branches)
     away.write_arrivals(count, branches[-away.HOSTS :])
@@ -79,22 +61,21 @@ def measure(count: int) -> dict[str, Any]:
 
     def desk(organisation: Any, role: str) -> dict[str, Any]:
         actor = actor_at(organisation, role)
-        return timed_calls(lambda: queries.todos(actor, ON))
+        return desks.desk(lambda: queries.todos(actor, ON))
 
-    desks = {
+    measured = {
         "officer": desk(county, "committee_officer"),
         "secretary": desk(branches[len(branches) // 2], "secretary"),
         "host": desk(last, "secretary"),
-        "member": timed_calls(lambda: queries.own_todos(2, ON)),
+        "member": desks.desk(lambda: queries.own_todos(2, ON)),
     }
-    wrong = [f"{name}: p95 over {GOAL_MS} ms" for name, one in desks.items()
-             if one["p95_ms"] > GOAL_MS]  # fmt: skip
-    wrong += [f"{name}: an empty desk" for name, one in desks.items()
+    wrong = desks.too_slow(measured)
+    wrong += [f"{name}: an empty desk" for name, one in measured.items()
               if not one["lines"]]  # fmt: skip
     return {
         "members": count,
         "renew": nights,
-        "desk": desks,
+        "desk": measured,
         "pages": first_pages(county),
         "wrong": wrong,
     }
@@ -109,25 +90,25 @@ def first_pages(county: Any) -> dict[str, Any]:
     actor = actor_at(county, "committee_officer")
 
     def page(rows: Any, perm: Perm, line_of: Any) -> Any:
-        return lambda: [line_of(r) for r in rows.visible_to(actor, perm)[:50]]
+        return lambda: [Row(line_of(r)) for r in rows.visible_to(actor, perm)[:50]]
 
     stays = Stay.objects.open().select_related("member", "organisation", "host")
     return {
-        "stays": timed_calls(
+        "stays": desks.desk(
             page(stays.order_by("contact_due_on", "pk"), Perm.FLOATING_VIEW, str)
         ),
-        "roster_out": timed_calls(
+        "roster_out": desks.desk(
             page(
                 queries.outflow().filter(ended_on=None),
                 Perm.FLOATING_VIEW,
                 queries.line_of_stay,
             )
         ),
-        "roster_in": timed_calls(
+        "roster_in": desks.desk(
             page(queries.inflow(), Perm.FLOATING_HOST, queries.line_of_arrival)
         ),
     }
 
 
 if __name__ == "__main__":
-    main()
+    desks.run("benchmarks.floating_desk", __doc__, "members", 20_000, measure)
