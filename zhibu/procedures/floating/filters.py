@@ -7,12 +7,11 @@ from django.db.models import Q
 from django.utils import timezone
 
 from zhibu.foundation.kernel.text import _
-from zhibu.foundation.policy import EVERYWHERE, Perm, roots
+from zhibu.foundation.policy import Perm
 from zhibu.procedures.floating import codes, rules
 from zhibu.procedures.floating.models import Arrival, Stay
 from zhibu.register.members.codes import FloatingDestination
-from zhibu.register.members.queries import offering
-from zhibu.register.organisations.models import Organisation
+from zhibu.register.members.filters import BelowFilter
 
 SOON = timedelta(days=7)
 
@@ -84,29 +83,6 @@ class ArrivalFilter(filters.FilterSet):
     def in_state(self, rows: Any, _name: str, value: str) -> Any:
         """Those in one state."""
         return rows.filter(state=value)
-
-
-class BelowFilter(filters.FilterSet):
-    """Conditions, that of an organisation first: of it and of all below it."""
-
-    perm: Perm
-    organisation = filters.ChoiceFilter(method="below", label=_("Organisation"))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        tops = roots(self.request.actor, self.perm)
-        value = (self.data or {}).get("organisation", "")
-        chosen = int(value) if value.isascii() and value.isdigit() else 0
-        near = offering.near(tops, chosen, EVERYWHERE in tops)
-        options = [(str(row.pk), str(row)) for row in near]
-        self.filters["organisation"].extra["choices"] = options
-        if len(options) < 2:
-            del self.filters["organisation"]
-
-    def below(self, rows: Any, _name: str, pk: str) -> Any:
-        """Those of an organisation and of all below it."""
-        path = Organisation.objects.filter(pk=pk).values_list("path", flat=True).first()
-        return rows.within(path) if path else rows.none()
 
 
 def _day(label: Any) -> filters.DateFilter:

@@ -31,11 +31,6 @@ NAME = "平安县驻深圳市制造业流动党员党支部"
 
 
 @pytest.fixture
-def county():
-    return make_committee("中共平安县委员会", division_code="411723")
-
-
-@pytest.fixture
 def homes(county):
     return [make_organisation(f"{name}党支部", county) for name in ("东村", "西村")]
 

@@ -27,7 +27,6 @@ from zhibu.procedures.floating.tests.factories import (
 from zhibu.register.members.tests.factories import make_member, myself
 from zhibu.register.organisations.codes import Kind
 from zhibu.register.organisations.tests.factories import (
-    make_committee,
     make_organisation,
 )
 
@@ -39,17 +38,6 @@ PERSON = {
     "birth_date": date(1980, 5, 1),
     "phone": "19900001234",
 }
-
-
-@pytest.fixture
-def county():
-    return make_committee("中共平安县委员会", division_code="411723")
-
-
-@pytest.fixture
-def home(county):
-    return make_organisation("东风村党支部", county, contact_name="陈静",
-                             contact_phone="010-60000001")  # fmt: skip
 
 
 @pytest.fixture

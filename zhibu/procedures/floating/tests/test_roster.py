@@ -24,9 +24,7 @@ from zhibu.procedures.floating.tests.factories import (
 from zhibu.register.accounts.tests.factories import log_in, make_user
 from zhibu.register.members.synthetic import make_id_number
 from zhibu.register.members.tests.factories import myself
-from zhibu.register.organisations.codes import Kind
 from zhibu.register.organisations.tests.factories import (
-    make_committee,
     make_organisation,
 )
 
@@ -36,27 +34,6 @@ PERSON = {"name": "王丽娟", "sex": "2", "birth_date": date(1980, 5, 1),
           "education": "31", "phone": "19900001234"}  # fmt: skip
 OUT = ["姓名", "性别", "出生年月", "学历", "外出日期", "外出流向", "联系电话",
        "组织关系所在党支部", "党支部电话"]  # fmt: skip
-
-
-@pytest.fixture
-def county():
-    return make_committee("中共平安县委员会", division_code="411723")
-
-
-@pytest.fixture
-def home(county):
-    return make_organisation("东风村党支部", county, contact_phone="010-60000001")
-
-
-@pytest.fixture
-def host(county):
-    return make_organisation("深圳南山流动党员党支部", county, Kind.FLOATING_BRANCH,
-                             division_code="440305")  # fmt: skip
-
-
-@pytest.fixture
-def as_officer(client, county):
-    return log_in(client, make_user(role=Role.DEPARTMENT_OFFICER, organisation=county))
 
 
 def read(client, name, **asked):

@@ -24,37 +24,11 @@ from zhibu.register.members.tests.factories import make_member, myself
 from zhibu.register.organisations.codes import Kind
 from zhibu.register.organisations.models import Organisation
 from zhibu.register.organisations.tests.factories import (
-    make_committee,
     make_organisation,
 )
 
 pytestmark = pytest.mark.django_db
 CHINESE = {"accept-language": "zh-hans"}
-
-
-@pytest.fixture
-def county():
-    return make_committee("中共平安县委员会", division_code="411723")
-
-
-@pytest.fixture
-def home(county):
-    return make_organisation("东风村党支部", county)
-
-
-@pytest.fixture
-def host(county):
-    return make_organisation("深圳南山流动党员党支部", county, Kind.FLOATING_BRANCH)
-
-
-@pytest.fixture
-def as_secretary(client, home):
-    return log_in(client, make_user(role=Role.SECRETARY, organisation=home))
-
-
-@pytest.fixture
-def as_officer(client, county):
-    return log_in(client, make_user(role=Role.DEPARTMENT_OFFICER, organisation=county))
 
 
 def page(client, name, /, *args, **asked):
