@@ -204,6 +204,8 @@ def own_todos(member_id: int, on: date) -> list[Todo]:
                 act=_("Find a branch"),
             )
         )
+    if stay.state == StayState.REPORTED:
+        found += _unheard(stay, on)
     last = (
         stay.arrivals.filter(answered_on__gte=on - ANSWER_SHOWN)
         .select_related("organisation")
@@ -244,6 +246,20 @@ def own_todos(member_id: int, on: date) -> list[Todo]:
             )
         )
     return found
+
+
+def _unheard(stay: Stay, on: date) -> Iterable[Todo]:
+    """A report that was not answered in time: the member may look elsewhere."""
+    waiting = stay.arrivals.filter(state=ArrivalState.REPORTED, due_on__lt=on)
+    for arrival in waiting.select_related("organisation"):
+        params = {"branch": str(arrival.organisation)}
+        yield Todo(
+            when=arrival.due_on,
+            what=fill(_("%(branch)s has not answered you"), params),
+            why=_("R-FLO-06: ask there, or withdraw the report and find another."),
+            url=reverse("floating:mine"),
+            act=_("Open"),
+        )
 
 
 _ANSWERS: dict[str, Any] = {

@@ -108,6 +108,9 @@ def test_four_fields_are_enough_and_then_three_steps_to_a_host(client, home, hos
     assert Arrival.objects.get().words == "周末有空"
     todos = queries.own_todos(member.pk, TODAY)
     assert todos == []  # nothing to do but wait
+    late = TODAY.replace(month=12, day=24)
+    (todo,) = queries.own_todos(member.pk, late)
+    assert str(host) in todo.what and todo.when < late  # R-FLO-06: ten days
     services.answer_arrival(
         actor=secretary(host),
         arrival_id=Arrival.objects.get().pk,

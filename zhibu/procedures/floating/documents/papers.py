@@ -1,11 +1,9 @@
-"""What a floating member takes along, and the decision on an online branch: on paper.
+"""What a floating member takes along, on paper: the activity card (流动党员活动证) and
+the letter of certification (党员证明信), R-FLO-10.
 
-The activity card (流动党员活动证), the letter of certification (党员证明信), R-FLO-10;
-the decision by which an online branch is set up or changed, R-ORG-03, R-ORG-04. Neither
-paper of the member shows ID number or phone: whoever receives it asks the home branch.
+Neither shows ID number or phone: whoever receives it asks the home branch.
 """
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -31,10 +29,8 @@ from zhibu.life.office.word.blocks import (
 )
 from zhibu.procedures.floating import codes, rules
 from zhibu.procedures.floating.models import Arrival, Stay
-from zhibu.register.organisations.models import Organisation
 
 SUBJECT = "floating.stay"
-BRANCH_SUBJECT = "floating.branch"
 HOST_LINES, ACTIVITY_LINES, YEAR_LINES = 4, 10, 4  # of the card, empty ones included
 
 _PERSON = (
@@ -161,52 +157,6 @@ CERTIFICATE = DocumentKind(
     ),
 )  # fmt: skip
 
-DECISION = DocumentKind(
-    key="floating.decision",
-    label=_("Decision on a branch of floating members"),
-    title="关于{{ matter }}的决定",
-    placeholders=(
-        Placeholder("matter", _("what it is about"), "成立某县驻深圳市流动党员党支部"),
-        Placeholder("basis", _("basis"), "经与中共深圳市委组织部协商"),
-        Placeholder(
-            "decision", _("decision"), "成立某县驻深圳市流动党员党支部，隶属某县委。"
-        ),
-        Rows(
-            "people",
-            _("persons"),
-            (
-                Placeholder("index", _("running number"), "1"),
-                Placeholder("name", _("name of the person"), "王丽娟"),
-                Placeholder("category", _("full or probationary"), "正式党员"),
-                Placeholder("home", _("home branch"), "中共东风村支部委员会"),
-                Placeholder("branch", _("takes part in"), "某县驻深圳流动党员党支部"),
-            ),
-        ),
-    ),
-    body=(
-        Title(),
-        Number(),
-        Text("根据《中国共产党支部工作条例（试行）》，{{ basis }}，研究决定："),
-        Text("{{ decision }}"),
-        Text("有关党员的组织关系、表决权、选举权和党费仍在组织关系所在党支部。"),
-        Closing(),
-        PageBreak(),
-        Heading("附件：有关流动党员名单"),
-        Listing(
-            "people",
-            (
-                Column("序号", "index", 1),
-                Column("姓名", "name", 2),
-                Column("类别", "category", 2),
-                Column("组织关系所在党支部", "home", 4),
-                Column("参加活动的党支部", "branch", 4),
-            ),
-            size=12,
-        ),
-    ),
-)
-
-KINDS = (CARD, CERTIFICATE, DECISION)
 PAPERS: dict[codes.Paper, DocumentKind] = {
     codes.Paper.CARD: CARD,
     codes.Paper.CERTIFICATE: CERTIFICATE,
@@ -269,52 +219,3 @@ def _filled(
     """These lines, and empty ones to be written by hand."""
     empty = dict.fromkeys(columns, "")
     return rows + [dict(empty) for _line in range(count - len(rows))]
-
-
-def decision_context(
-    matter: str, basis: str, decision: str, people: Iterable[tuple[Arrival, str]]
-) -> dict[str, Any]:
-    """What a decision says: each person with the branch of the activities from now."""
-    return {
-        "matter": matter,
-        "basis": basis,
-        "decision": decision,
-        "people": [
-            {
-                "index": index,
-                "name": one.name,
-                "category": "正式党员" if one.is_full else "预备党员",
-                "home": one.home_name,
-                "branch": branch or "另行联系",
-            }
-            for index, (one, branch) in enumerate(people, 1)
-        ],
-    }
-
-
-CHANGES: dict[str, str] = {
-    codes.Change.SPLIT: "拆分",
-    codes.Change.MERGE: "合并",
-    codes.Change.DISSOLVE: "撤销",
-}
-
-
-def set_up_words(branch: Organisation, parent: Organisation, count: int) -> str:
-    """The decision to set a branch up."""
-    return (
-        f"成立{branch.name}，隶属{parent.name}，首批编入流动党员{count}名（名单附后）。"
-        "支部书记、副书记按规定选举产生或者由上级党组织指派。"
-    )
-
-
-def split_words(branch: Organisation, parts: list[Organisation]) -> str:
-    """The decision to split a branch into these, itself the first of them."""
-    names = "、".join(part.name for part in parts)
-    return f"将{branch.name}分设为{len(parts)}个党支部：{names}。人员编入见附件。"
-
-
-def dissolve_words(branch: Organisation, into: Organisation | None) -> str:
-    """The decision to merge a branch into another, or to dissolve it."""
-    if into is not None:
-        return f"将{branch.name}并入{into.name}，撤销{branch.name}。"
-    return f"撤销{branch.name}，由组织关系所在党支部帮助有关党员就近另行报到。"
