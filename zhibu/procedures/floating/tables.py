@@ -11,6 +11,7 @@ from zhibu.procedures.floating import codes, queries, rules
 from zhibu.procedures.floating.models import Arrival, Stay
 
 ONE_LINE = {"td": {"class": "text-nowrap"}}  # names, days, numbers
+WIDE = {"th": {"class": "text-wrap"}}
 BROKEN = frozenset({"education", "place", "branch", "host"})  # long ones
 MARKS: dict[str, str] = {
     codes.StayState.HOSTED: "mark-done",
@@ -112,14 +113,14 @@ class RosterColumn(tables.Column):
         )
 
     def render(self, record: Any, table: Any, bound_column: Any) -> Any:
-        """As the form has it; a dash for what is not known."""
-        return getattr(table.line_of(record), bound_column.name) or "—"
+        """As the form has it, days in figures; a dash for what is not known."""
+        return str(getattr(table.line_of(record), bound_column.name) or "—")
 
 
 def _items(columns: Any) -> list[tuple[str, RosterColumn]]:
     found = []
     for key, label in columns.items():
-        attrs = {} if key in BROKEN else ONE_LINE
+        attrs = WIDE if key in BROKEN else {**WIDE, **ONE_LINE}
         found.append((key, RosterColumn(verbose_name=label, attrs=attrs)))
     return found
 
