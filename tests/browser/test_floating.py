@@ -94,7 +94,7 @@ def test_a_floating_member_finds_a_branch_reports_in_and_takes_part(visit):
     home_of_branch = member.url
     member.locator("[name=text]").fill("大家好，我是新来的。")
     submit(member)
-    expect(member.locator(".words").first).to_contain_text("我是新来的")
+    expect(member.locator(".timeline .words").first).to_contain_text("我是新来的")
     member.locator("[name=kind][value=report]").check()
     member.locator("[name=text]").fill(EXPERIENCE)
     submit(member)
