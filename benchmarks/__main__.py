@@ -18,6 +18,9 @@ RUNS = (
     ("admission, due dates and problems", "benchmarks.admission_rules"),
     ("admission, desks and the nightly run", "benchmarks.admission_desk"),
     ("proposals of online branches", "benchmarks.branch_proposals"),
+    ("proposals of online branches, in a database", "benchmarks.branch_proposals",
+     "--members", "300000", "--databases", "sqlite,postgres"),
+    ("floating members, desks and the nightly run", "benchmarks.floating_desk"),
     ("find an organisation", "benchmarks.organisation_search"),
     ("audit, 16 writers", "benchmarks.audit_writers"),
 )  # fmt: skip

@@ -196,6 +196,7 @@ def _words(world: World) -> Contribution:
     return Contribution.objects.create(
         organisation=world.own,
         member=world.member,
+        author_name=world.member.name,
         text="sample",
         written_at=datetime(2026, 11, 24, 9, tzinfo=UTC),
     )

@@ -74,6 +74,7 @@ ACTS: dict[str, Any] = {
     "floating.decline": _("Decline who reported in"),
     "floating.end": _("End a stay away from home"),
     "floating.end_arrival": _("End taking part at a host branch"),
+    "floating.export": _("Export a roster of floating members"),
     "floating.guest": _("Register somebody who came from elsewhere"),
     "floating.offer": _("Say on which terms a branch takes floating members"),
     "floating.regroup": _("Split, merge or dissolve an online branch"),

@@ -123,6 +123,11 @@ def day_in_words(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
+def month_in_words(day: date | None) -> str:
+    """2005年6月, as forms have it; "" when the day is not known."""
+    return f"{day.year}年{day.month}月" if day else ""
+
+
 def nearest(name: str, known: Mapping[str, Any]) -> str:
     """The known name that is most like a mistyped one, or ""."""
     close = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from zhibu.foundation.kernel.text import _, clean
-from zhibu.foundation.policy import EVERYWHERE, Perm, offices, roots
+from zhibu.foundation.policy import Perm, offices
 from zhibu.foundation.vault import digest
 from zhibu.procedures.admission import codes
 from zhibu.procedures.admission.models import (
@@ -19,9 +19,8 @@ from zhibu.procedures.admission.models import (
     Objection,
 )
 from zhibu.procedures.admission.queries.waiting import SUPERIOR
-from zhibu.register.members.queries import offering
+from zhibu.register.members.filters import BelowFilter
 from zhibu.register.members.rules import id_number_text
-from zhibu.register.organisations.models import Organisation
 
 _ID_LENGTHS = (15, 18)
 BRANCH = (codes.Who.BRANCH, codes.Who.APPLICANT)
@@ -34,15 +33,16 @@ class CaseConditions(forms.Form):
     shown_first = ("organisation", "stage", "waiting", "overdue", "closed")
 
 
-class CaseFilter(filters.FilterSet):
+class CaseFilter(BelowFilter):
     """All conditions of the list of cases."""
+
+    perm = Perm.ADMISSION_VIEW
 
     search = filters.CharFilter(
         method="by_text",
         label=_("Search"),
         help_text=_("Name, pinyin initials or ID number"),
     )
-    organisation = filters.ChoiceFilter(method="below", label=_("Organisation"))
     stage = filters.ChoiceFilter(choices=codes.Stage.choices, label=_("Stage"))
     state = filters.ChoiceFilter(choices=codes.State.choices, label=_("State"))
     waiting = filters.ChoiceFilter(
@@ -97,15 +97,6 @@ class CaseFilter(filters.FilterSet):
         self.on = timezone.localdate()
         if not (self.data or {}).get("closed"):
             self.queryset: CaseQuerySet = self.queryset.open()
-        tops = roots(self.request.actor, Perm.ADMISSION_VIEW)
-        chosen = (self.data or {}).get("organisation", "")
-        key = int(chosen) if chosen.isdigit() else 0
-        rows = offering.near(tops, key, EVERYWHERE in tops)
-        options = [(str(row.pk), str(row)) for row in rows]
-        self.filters["organisation"].extra["choices"] = options
-        self.is_one_branch = len(options) < 2
-        if self.is_one_branch:
-            del self.filters["organisation"]
 
     def by_text(self, rows: Any, _name: str, text: str) -> Any:
         """A whole ID number by its digest, else a part of the name or its initials."""
@@ -116,11 +107,6 @@ class CaseFilter(filters.FilterSet):
         if text.isascii():
             return rows.filter(initials__contains=text.replace(" ", "").lower())
         return rows.filter(name__contains=text)
-
-    def below(self, rows: Any, _name: str, key: str) -> Any:
-        """Cases of one organisation and of all below it."""
-        found = Organisation.objects.filter(pk=key).values_list("path", flat=True)
-        return rows.within(*found)
 
     def by_waiting(self, rows: Any, _name: str, who: str) -> Any:
         """For me: the organisation that must act is one in which I do such work."""

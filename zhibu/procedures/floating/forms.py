@@ -314,11 +314,25 @@ class WriteForm(forms.Form):
 
     kind = forms.ChoiceField(
         label=_("What you write"),
-        choices=Contribution.Kind.choices,
+        choices=[
+            (kind.value, kind.label)
+            for kind in (Contribution.Kind.TALK, Contribution.Kind.REPORT)
+        ],
         initial=Contribution.Kind.TALK,
         widget=forms.RadioSelect,
     )
     text = lines(_("Text"), max_length=2000, rows=4)
+
+
+class NoticeForm(forms.Form):
+    """A notice to an online branch."""
+
+    text = lines(_("Text"), max_length=2000, rows=4)
+    happens_on = day_field(
+        _("Day of the activity"),
+        required=False,
+        help_text=_("Empty when no activity is announced."),
+    )
 
 
 class NoFields(forms.Form):

@@ -82,7 +82,10 @@ class Stay(InOrganisation):
     state = models.CharField(_("state"), max_length=10, choices=codes.StayState)
     is_floating = models.BooleanField(_("floating member"), default=False)
     destination = models.CharField(
-        _("how far"), max_length=1, blank=True, choices=FloatingDestination
+        _("Within the province or beyond"),
+        max_length=1,
+        blank=True,
+        choices=FloatingDestination,
     )
     contact_due_on = models.DateField(_("contact due on"), null=True)
     lost_on = models.DateField(_("counts as lost from"), null=True)
@@ -300,18 +303,22 @@ class Arrival(InOrganisation):
 
 
 class Contribution(InOrganisation):
-    """What a member writes in an online branch: to the others, or a report of
-    experience (汇报心得). What is removed stays, with the reason in its place.
+    """What is written in an online branch: by a member to the others, or as a report of
+    experience (汇报心得); by who keeps the branch, as a notice. What is removed stays,
+    with the reason in its place.
     """
 
     class Kind(models.TextChoices):
         TALK = "talk", _("to the branch")
         REPORT = "report", _("report of experience")
+        NOTICE = "notice", _("notice of the branch")
 
-    member = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    member = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
+    author_name = models.CharField(_("written by"), max_length=100)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.TALK)
     text = SealedField(_("text"))
     written_at = models.DateTimeField(_("written at"))
+    happens_on = models.DateField(_("day of the activity"), null=True, blank=True)
     removed_on = models.DateField(_("removed on"), null=True)
     removed_by = models.CharField(_("removed by"), max_length=100, blank=True)
     removed_because = models.CharField(_("reason"), max_length=300, blank=True)
@@ -322,4 +329,4 @@ class Contribution(InOrganisation):
         indexes = [models.Index(fields=["organisation", "kind", "-written_at"])]
 
     def __str__(self) -> str:
-        return f"{self.member} {self.written_at:%Y-%m-%d}"
+        return f"{self.author_name} {self.written_at:%Y-%m-%d}"

@@ -7,9 +7,12 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from zhibu.foundation.kernel.text import _, day_in_words
-from zhibu.procedures.floating import codes
+from zhibu.procedures.floating import codes, queries, rules
 from zhibu.procedures.floating.models import Arrival, Stay
 
+ONE_LINE = {"td": {"class": "text-nowrap"}}  # names, days, numbers
+WIDE = {"th": {"class": "text-wrap"}}
+BROKEN = frozenset({"education", "place", "branch", "host"})  # long ones
 MARKS: dict[str, str] = {
     codes.StayState.HOSTED: "mark-done",
     codes.StayState.REPORTED: "mark-soon",
@@ -21,7 +24,7 @@ MARKS: dict[str, str] = {
 def badge(value: str, label: Any) -> str:
     """A state as a word in its colour."""
     mark = MARKS.get(value, "mark-quiet")
-    return format_html('<span class="badge {}">{}</span>', mark, label)
+    return format_html('<span class="badge text-wrap {}">{}</span>', mark, label)
 
 
 def due(value: date, on: date) -> str:
@@ -32,7 +35,8 @@ def due(value: date, on: date) -> str:
 
 class StayTable(tables.Table):
     name = tables.Column(
-        verbose_name=_("name"),
+        verbose_name=_("person's name"),
+        attrs=ONE_LINE,
         accessor="member__name",
         order_by=("member__initials", "pk"),
         linkify=lambda record: reverse("floating:stay", args=[record.pk]),
@@ -44,9 +48,13 @@ class StayTable(tables.Table):
         verbose_name=_("where"), accessor="place", order_by="division_code"
     )
     trade = tables.Column(verbose_name=_("trade"), orderable=False, default="—")
-    starts_on = tables.Column(verbose_name=_("away since"))
-    last_contact_on = tables.Column(verbose_name=_("last contact"), default="—")
-    contact_due_on = tables.Column(verbose_name=_("contact due on"), default="—")
+    starts_on = tables.Column(attrs=ONE_LINE, verbose_name=_("away since"))
+    last_contact_on = tables.Column(
+        attrs=ONE_LINE, verbose_name=_("last contact"), default="—"
+    )
+    contact_due_on = tables.Column(
+        attrs=ONE_LINE, verbose_name=_("contact due on"), default="—"
+    )
     state = tables.Column(
         verbose_name=_("state"), accessor="state", empty_values=(), orderable=False
     )
@@ -66,7 +74,8 @@ class StayTable(tables.Table):
 
 class ArrivalTable(tables.Table):
     name = tables.Column(
-        verbose_name=_("name"),
+        verbose_name=_("person's name"),
+        attrs=ONE_LINE,
         linkify=lambda record: reverse("floating:answer", args=[record.pk]),
         orderable=False,
     )
@@ -93,3 +102,48 @@ class ArrivalTable(tables.Table):
     def render_state(self, record: Arrival) -> str:
         """In its colour."""
         return badge(record.state, record.get_state_display())
+
+
+class RosterColumn(tables.Column):
+    """An item of the official roster, of the line that a row becomes."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            empty_values=(), orderable=False, default="—", accessor="pk", **kwargs
+        )
+
+    def render(self, record: Any, table: Any, bound_column: Any) -> Any:
+        """As the form has it, days in figures; a dash for what is not known."""
+        return str(getattr(table.line_of(record), bound_column.name) or "—")
+
+
+def _items(columns: Any) -> list[tuple[str, RosterColumn]]:
+    found = []
+    for key, label in columns.items():
+        attrs = WIDE if key in BROKEN else {**WIDE, **ONE_LINE}
+        found.append((key, RosterColumn(verbose_name=label, attrs=attrs)))
+    return found
+
+
+class OutflowTable(tables.Table):
+    """R-FLO-11: those who went away."""
+
+    line_of = staticmethod(queries.line_of_stay)
+
+    class Meta:
+        fields: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, extra_columns=_items(rules.COLUMNS), **kwargs)
+
+
+class InflowTable(tables.Table):
+    """R-FLO-02, R-FLO-11: those who came here."""
+
+    line_of = staticmethod(queries.line_of_arrival)
+
+    class Meta:
+        fields: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, extra_columns=_items(rules.INFLOW), **kwargs)

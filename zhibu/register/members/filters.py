@@ -4,7 +4,7 @@ Their names are addresses that desks and charts link to: README.md lists them.
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 import django_filters as filters
 from django import forms
@@ -66,15 +66,48 @@ class MemberConditions(forms.Form):
     shown_first = ("organisation", "group", "category", "floating", "standing")
 
 
-class MemberFilter(filters.FilterSet):
+class BelowFilter(filters.FilterSet):
+    """Conditions of a list, that of an organisation first: of it and of all below it.
+
+    Offered are those right below the actor's own and below the chosen one; to whoever
+    has a single one, none.
+    """
+
+    perm: ClassVar[Perm]
+    organisation = filters.ChoiceFilter(method="below", label=_("Organisation"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        tops = roots(self.request.actor, self.perm)
+        rows = offering.near(tops, self.chosen, EVERYWHERE in tops)
+        options = [(str(row.pk), str(row)) for row in rows]
+        self.filters["organisation"].extra["choices"] = options
+        self.is_one_branch = len(options) < 2
+        if self.is_one_branch:
+            del self.filters["organisation"]
+
+    @property
+    def chosen(self) -> int:
+        """The number of the organisation that is asked for, or 0."""
+        value = (self.data or {}).get("organisation", "")
+        return int(value) if value.isdigit() else 0
+
+    def below(self, rows: Any, _name: str, pk: str) -> Any:
+        """The rows of an organisation and of all below it."""
+        path = Organisation.objects.filter(pk=pk).values_list("path", flat=True).first()
+        return rows.within(path) if path else rows.none()
+
+
+class MemberFilter(BelowFilter):
     """All conditions of the list of members."""
+
+    perm = Perm.MEMBERS_VIEW
 
     search = filters.CharFilter(
         method="by_text",
         label=_("Search"),
         help_text=_("Name, pinyin initials, ID number or phone"),
     )
-    organisation = filters.ChoiceFilter(method="below", label=_("Organisation"))
     group = filters.ChoiceFilter(field_name="group_id", label=_("Party group"))
     category = filters.ChoiceFilter(choices=Category.choices, label=_("Category"))
     sex = filters.ChoiceFilter(choices=Sex.choices, label=_("Sex"))
@@ -155,7 +188,6 @@ class MemberFilter(filters.FilterSet):
             ],
             CONTRADICTIONS,
         )
-        self.is_one_branch = not self._offer_organisations()
         self._offer_groups()
 
     def _offer(
@@ -167,25 +199,10 @@ class MemberFilter(filters.FilterSet):
             options = [*options, (asked, rare[asked])]
         self.filters[name].extra["choices"] = options
 
-    def _offer_organisations(self) -> bool:
-        """Those below the actor's own and below the chosen one; False: a single one."""
-        tops = roots(self.request.actor, Perm.MEMBERS_VIEW)
-        rows = offering.near(tops, self._chosen(), EVERYWHERE in tops)
-        options = [(str(row.pk), str(row)) for row in rows]
-        self.filters["organisation"].extra["choices"] = options
-        if len(options) < 2:
-            del self.filters["organisation"]
-            return False
-        return True
-
-    def _chosen(self) -> int:
-        value = (self.data or {}).get("organisation", "")
-        return int(value) if value.isdigit() else 0
-
     def _offer_groups(self) -> None:
         """Party groups are offered in one branch: of many they would be thousands."""
         tops = roots(self.request.actor, Perm.MEMBERS_VIEW)
-        branch = None if self.is_one_branch else self._chosen()
+        branch = None if self.is_one_branch else self.chosen
         rows = [] if branch == 0 else offering.groups(tops, branch)  # none is chosen
         options = [(str(key), name) for key, name in rows]
         if options or (self.data or {}).get("group"):
@@ -228,11 +245,6 @@ class MemberFilter(filters.FilterSet):
     def by_text(self, rows: MemberQuerySet, _name: str, _text: str) -> MemberQuerySet:
         """Done in filter_queryset."""
         return rows
-
-    def below(self, rows: MemberQuerySet, _name: str, pk: str) -> MemberQuerySet:
-        """The members of an organisation and of all below it."""
-        path = Organisation.objects.filter(pk=pk).values_list("path", flat=True).first()
-        return rows.within(path) if path else rows.none()
 
     def by_age(self, rows: MemberQuerySet, _name: str, code: str) -> MemberQuerySet:
         """R-STA-02: by the age that is reached in this year."""

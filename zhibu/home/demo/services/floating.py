@@ -9,7 +9,7 @@ from zhibu.foundation.policy import Actor, job_actor
 from zhibu.home.demo.services.accounts import APPOINTER
 from zhibu.home.demo.services.register import County
 from zhibu.procedures.floating import queries, services
-from zhibu.procedures.floating.codes import Reason, Trade, Way
+from zhibu.procedures.floating.codes import Paper, Reason, Trade, Way
 from zhibu.procedures.floating.models import Contribution, Host, Stay
 from zhibu.procedures.floating.rules import STANDARD
 from zhibu.register.accounts.actors import presence_of
@@ -106,7 +106,9 @@ def _keep_contact(stays: list[Stay], on: date) -> None:
 
 
 def _report_in(user: User, hosts: list[Host], officer: Actor, on: date) -> None:
-    """The floating member to try takes part, and wrote home; another one waits."""
+    """The floating member to try takes part, has a card, and wrote home; another one
+    waits.
+    """
     me = _actor(user, on)
     stay = Stay.objects.open().filter(member_id=user.member_id).first()
     if stay is None or not hosts:
@@ -133,6 +135,14 @@ def _report_in(user: User, hosts: list[Host], officer: Actor, on: date) -> None:
             at=at,
             kind=kind,
         )
+    services.write_notice(
+        actor=officer,
+        organisation_id=hosts[0].organisation_id,
+        text="线上集中学习：视频会议，会前把各自的学习体会写在这里。",
+        happens_on=on + timedelta(days=11),
+        at=at,
+    )
+    services.issue_paper(actor=officer, stay_id=stay.pk, kind=Paper.CARD, on=on)
     rows = Stay.objects.open().filter(state="away", member__user__isnull=False)
     other = rows.select_related("member__user").order_by("pk").first()
     if other is not None:

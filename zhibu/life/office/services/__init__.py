@@ -8,6 +8,7 @@ from zhibu.life.office.services.attachments import (
 from zhibu.life.office.services.documents import (
     MOST_AT_ONCE,
     hand_out,
+    hand_out_latest,
     hand_out_many,
     issue_document,
     set_mark,
@@ -23,6 +24,7 @@ __all__ = [
     "MOST_AT_ONCE",
     "attach_file",
     "hand_out",
+    "hand_out_latest",
     "hand_out_many",
     "issue_document",
     "pin_template",

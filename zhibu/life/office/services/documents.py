@@ -13,7 +13,7 @@ from zhibu.foundation.kernel.refusals import Conflict, Problem, Refused
 from zhibu.foundation.kernel.text import _, clean
 from zhibu.foundation.policy import Actor, Perm
 from zhibu.life.office import queries, rules
-from zhibu.life.office.kinds import kind_of
+from zhibu.life.office.kinds import kind_of, label_of
 from zhibu.life.office.models import Document, Mark, Series
 from zhibu.life.office.services.reach import (
     member_concerned,
@@ -174,6 +174,26 @@ def hand_out(*, actor: Actor, document_id: int, form: str) -> tuple[str, str, by
     """
     rows = Document.objects.select_related("template")
     document: Document = rows.get_for(actor, Perm.DOCUMENTS_VIEW, document_id)
+    return _given(actor, document, form)
+
+
+def hand_out_latest(
+    *, actor: Actor, subject: tuple[str, Any], kind: str, form: str
+) -> tuple[str, str, bytes]:
+    """The latest document of a kind about a row of an app above, to somebody whom that
+    app lets see the row: the branch has the reply of its superior, the member the own
+    papers. Refuses when none was issued, or none stands.
+    """
+    rows = Document.objects.about(*subject).filter(kind=kind, void_on=None)
+    rows = rows.select_related("template", "member")
+    document = rows.order_by("-issued_on", "-pk").first()
+    if document is None:
+        message = _("“%(paper)s” has not been issued yet.")
+        raise Refused(Problem("paper_missing", message, {"paper": label_of(kind)}))
+    return _given(actor, document, form)
+
+
+def _given(actor: Actor, document: Document, form: str) -> tuple[str, str, bytes]:
     made = queries.file_of(document, form)
     if _is_personal(document):
         with transaction.atomic():

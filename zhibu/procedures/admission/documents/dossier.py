@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from zhibu.life.office.kinds import day_in_words
+from zhibu.life.office.kinds import day_in_words, month_in_words
 from zhibu.procedures.admission import rules
 from zhibu.procedures.admission.codes import ActKind, Body
 from zhibu.procedures.admission.models import Act, Case
@@ -49,7 +49,7 @@ class Dossier:
     @property
     def born(self) -> str:
         """出生年月: year and month only."""
-        return month(self.person.birth_date)
+        return month_in_words(self.person.birth_date)
 
     @property
     def education(self) -> str:
@@ -177,11 +177,6 @@ def day_text(day: date | None) -> str:
 def short(day: date | None) -> str:
     """2026.11.24, for the narrow columns of a list, or ""."""
     return f"{day:%Y.%m.%d}" if day else ""
-
-
-def month(day: date | None) -> str:
-    """2000年1月, or ""."""
-    return f"{day.year}年{day.month}月" if day else ""
 
 
 def listed(names: Iterable[str]) -> str:

@@ -7,15 +7,12 @@ from typing import Any
 from django.db import transaction
 from django.utils import translation
 
-from zhibu.foundation.audit.services import record
 from zhibu.foundation.kernel.orgpath import is_within
 from zhibu.foundation.kernel.refusals import NotFound, Problem, Refused, refuse_if
 from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy import Actor, Perm, require
-from zhibu.life.office import queries as office_queries
 from zhibu.life.office import services as office_services
 from zhibu.life.office.models import Document, Template
-from zhibu.life.office.services.documents import DOWNLOAD
 from zhibu.procedures.admission import codes, queries
 from zhibu.procedures.admission.documents.papers import Paper, paper_of
 from zhibu.procedures.admission.models import Case
@@ -116,24 +113,9 @@ def hand_out_paper(
     case: Case = Case.objects.get_for(actor, Perm.ADMISSION_VIEW, case_id)
     if paper.shows_sealed:
         require(actor, Perm.ADMISSION_REVEAL, case.org_path)
-    rows = Document.objects.about(SUBJECT, case.pk).filter(kind=kind, void_on=None)
-    rows = rows.select_related("template", "member")
-    document = rows.order_by("-issued_on", "-pk").first()
-    if document is None:
-        message = _("“%(paper)s” has not been issued yet.")
-        raise Refused(Problem("paper_missing", message, {"paper": paper.label}))
-    made = office_queries.file_of(document, form)
-    with transaction.atomic():
-        record(
-            actor,
-            DOWNLOAD,
-            document,
-            org_path=document.org_path,
-            subject=document.member,
-            form=form,
-            number=document.number,
-        )
-    return made
+    return office_services.hand_out_latest(
+        actor=actor, subject=(SUBJECT, case.pk), kind=kind, form=form
+    )
 
 
 def _paper(kind: str, *, is_list: bool) -> Paper:

@@ -14,22 +14,26 @@ from zhibu.foundation.web.todos import Todo
 from zhibu.procedures.floating import rules
 from zhibu.procedures.floating.codes import ArrivalState, Duty, StayState
 from zhibu.procedures.floating.models import Arrival, Stay
+from zhibu.procedures.floating.queries.branch_home import next_activity
+from zhibu.register.members.models import Member
 
 ONE_BY_ONE = 3  # so few stand on the desk by name; more are one line with their number
 AHEAD = timedelta(days=7)
 ANSWER_SHOWN = timedelta(days=30)
+LONGEST_LINE = 60  # characters of a notice
 
 
 def todos(actor: Actor, on: date) -> list[Todo]:
     """Contacts that are due, members nearly lost, other duties, and reports to answer.
 
-    Four questions at any size: beyond a handful, persons become one line.
+    Five questions at any size: beyond a handful, persons become one line.
     """
     home = roots(actor, Perm.FLOATING_WORK)
     return [
         *_nearly_lost(home, on),
         *_contacts(home, on),
         *_others(home, on),
+        *_unregistered(home),
         *_arrivals(roots(actor, Perm.FLOATING_HOST)),
     ]
 
@@ -107,6 +111,27 @@ def _others(tops: tuple[str, ...], on: date) -> Iterable[Todo]:
         )
 
 
+@prepared
+def _inflows_alone(tops: tuple[str, ...]) -> "QuerySet[Member, Any]":
+    """Members whom a host registered by ID number, and who have no open stay."""
+    inflows = Arrival.objects.open().filter(stay=None).exclude(id_digest="")
+    rows = Member.objects.within(*tops).here()
+    rows = rows.filter(id_digest__in=inflows.values("id_digest"))
+    return _first(rows.order_by("pk"), "pk", "name", "left_on")  # who is here has none
+
+
+def _unregistered(tops: tuple[str, ...]) -> Iterable[Todo]:
+    return _lines(
+        _inflows_alone(tops),
+        one=_("%(name)s takes part elsewhere: enter the stay"),
+        many=_("%(count)s members take part elsewhere: enter their stays"),
+        why=_("R-FLO-02: a host registered them, and the home branch has not."),
+        list_url=reverse("floating:choose_member"),
+        act=_("Enter"),
+        url="floating:declare_for",
+    )
+
+
 _WHY: dict[str, Any] = {
     Duty.REPORT_IN: _("R-FLO-02: whoever is away reports in at a branch there."),
     Duty.RETURN: _("R-FLO-01: the stay should have ended."),
@@ -179,6 +204,8 @@ def own_todos(member_id: int, on: date) -> list[Todo]:
                 act=_("Find a branch"),
             )
         )
+    if stay.state == StayState.REPORTED:
+        found += _unheard(stay, on)
     last = (
         stay.arrivals.filter(answered_on__gte=on - ANSWER_SHOWN)
         .select_related("organisation")
@@ -196,6 +223,17 @@ def own_todos(member_id: int, on: date) -> list[Todo]:
                 act=_("Open"),
             )
         )
+    coming = next_activity(stay.host_id, on) if stay.host_id else None
+    if coming is not None:
+        found.append(
+            Todo(
+                when=coming.happens_on,
+                what=coming.text.splitlines()[0][:LONGEST_LINE],
+                why=_("R-FLO-04: party life takes place where you live."),
+                url=reverse("floating:branch", args=[stay.host_id]),
+                act=_("Open"),
+            )
+        )
     until = on + timedelta(days=30)
     if stay.next_duty == Duty.YEARLY_REPORT and (stay.due_on or until) <= until:
         found.append(
@@ -208,6 +246,20 @@ def own_todos(member_id: int, on: date) -> list[Todo]:
             )
         )
     return found
+
+
+def _unheard(stay: Stay, on: date) -> Iterable[Todo]:
+    """A report that was not answered in time: the member may look elsewhere."""
+    waiting = stay.arrivals.filter(state=ArrivalState.REPORTED, due_on__lt=on)
+    for arrival in waiting.select_related("organisation"):
+        params = {"branch": str(arrival.organisation)}
+        yield Todo(
+            when=arrival.due_on,
+            what=fill(_("%(branch)s has not answered you"), params),
+            why=_("R-FLO-06: ask there, or withdraw the report and find another."),
+            url=reverse("floating:mine"),
+            act=_("Open"),
+        )
 
 
 _ANSWERS: dict[str, Any] = {

@@ -2,6 +2,7 @@
 
 from zhibu.foundation.kernel.orgpath import lineage
 from zhibu.foundation.policy import EVERYWHERE, Actor, Perm, roots
+from zhibu.register.organisations.codes import COMMITTEES
 from zhibu.register.organisations.models import Organisation
 
 
@@ -10,6 +11,12 @@ def division_of(path: str) -> str:
     rows = Organisation.objects.filter(path__in=lineage(path)).exclude(division_code="")
     codes = rows.order_by("-path").values_list("division_code", flat=True)
     return (codes.first() or "")[:6]
+
+
+def basic_committee(path: str) -> Organisation | None:
+    """The committee that issues papers: the nearest at or above a branch."""
+    above = Organisation.objects.above(path).open().filter(kind__in=COMMITTEES)
+    return above.last()
 
 
 def reach(actor: Actor) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ from zhibu.procedures.floating.rules.definition import (
     is_floating,
     lasts_long,
     paper_for,
+    paper_problem,
     relation_kept_until,
     should_transfer,
     six_months_on,
@@ -57,9 +58,9 @@ from zhibu.procedures.floating.rules.rights import (
 )
 from zhibu.procedures.floating.rules.roster import (
     COLUMNS,
+    INFLOW,
     Figures,
     figures,
-    headings,
     hide_small,
 )
 from zhibu.procedures.floating.rules.shares import share
@@ -76,6 +77,7 @@ __all__ = [
     "Figures",
     "Flow",
     "GRADUATE_YEARS",
+    "INFLOW",
     "Left",
     "Matched",
     "OPEN",
@@ -99,7 +101,6 @@ __all__ = [
     "dues_of",
     "figures",
     "has_a_vote_in",
-    "headings",
     "hide_small",
     "is_floating",
     "lasts_long",
@@ -108,6 +109,7 @@ __all__ = [
     "match",
     "next_beside_contact",
     "paper_for",
+    "paper_problem",
     "places_in_words",
     "propose",
     "relation_kept_until",

@@ -143,3 +143,22 @@ def paper_for(away: Away) -> Explanation:
         " in activities there, without a vote."
     )
     return Explanation(Paper.CARD, message, rule="R-FLO-10")
+
+
+def paper_problem(paper: str, away: Away) -> Problem | None:
+    """R-FLO-10, R-TRF-09: why a paper is not the one for this stay, or None.
+
+    The certificate is for less than six months. The activity card is neither for short
+    courses nor for six months or more at a fixed place, unless no transfer is possible.
+    """
+    if paper == Paper.CERTIFICATE:
+        if not lasts_long(away):
+            return None
+        message = _("A certificate is for a stay of less than %(months)s months.")
+        params = {"months": FLOATING_MONTHS}
+        return Problem("stay_too_long", message, params, rule="R-TRF-09")
+    fitting = paper_for(away)
+    if fitting.answer == paper:
+        return None
+    params = dict(fitting.params)
+    return Problem("other_paper", fitting.message, params, rule=fitting.rule)

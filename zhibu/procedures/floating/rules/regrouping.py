@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from zhibu.foundation.kernel.text import _
 from zhibu.procedures.floating.codes import Change
@@ -56,11 +57,9 @@ def adjust(
                 found.append(_split(branch, parts, most))
         elif branch.full < fewest:
             into = _with_room(branch, by_city[branch.city], room)
-            if into is None:
-                found.append(_dissolve(branch, fewest))
-            else:
+            if into is not None:
                 room[into] -= branch.members
-                found.append(_merge(branch, into, fewest))
+            found.append(_too_small(branch, into, fewest))
     return found
 
 
@@ -95,29 +94,21 @@ def _split(branch: OnlineBranch, parts: int, most: int) -> Adjustment:
     )
 
 
-def _merge(branch: OnlineBranch, into: int, fewest: int) -> Adjustment:
-    message = _(
+def _too_small(branch: OnlineBranch, into: int | None, fewest: int) -> Adjustment:
+    message: Any = _(
         "%(count)s full members take part, and a branch has %(least)s: another branch"
         " of the city has room for them."
     )
+    if into is None:
+        message = _(
+            "%(count)s full members take part, a branch has %(least)s, and no other"
+            " branch of the city has room: members find a host again, and stay at home."
+        )
     params = {"count": branch.full, "least": fewest}
     return Adjustment(
         organisation=branch.organisation,
-        change=Change.MERGE,
+        change=Change.DISSOLVE if into is None else Change.MERGE,
         into=into,
-        why=(Explanation(True, message, params, "R-ORG-01"), *_moved(branch)),
-    )
-
-
-def _dissolve(branch: OnlineBranch, fewest: int) -> Adjustment:
-    message = _(
-        "%(count)s full members take part, a branch has %(least)s, and no other branch"
-        " of the city has room: members find a host again, and stay at home."
-    )
-    params = {"count": branch.full, "least": fewest}
-    return Adjustment(
-        organisation=branch.organisation,
-        change=Change.DISSOLVE,
         why=(Explanation(True, message, params, "R-ORG-01"), *_moved(branch)),
     )
 

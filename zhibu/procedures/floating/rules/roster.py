@@ -21,10 +21,12 @@ COLUMNS: dict[str, Any] = {
     "branch_phone": _("phone of the branch"),
 }
 
-
-def headings() -> list[str]:
-    """R-FLO-11: the headings of the official roster, in their order."""
-    return [str(heading) for heading in COLUMNS.values()]
+# Of those who came here (R-FLO-02): the same, and where they take part since when.
+INFLOW: dict[str, Any] = {
+    **COLUMNS,
+    "host": _("host branch"),
+    "since": _("takes part since"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from zhibu.foundation.audit.services import record
@@ -16,6 +15,7 @@ from zhibu.procedures.floating import queries, rules
 from zhibu.procedures.floating.codes import ArrivalAct, ArrivalState, Trade
 from zhibu.procedures.floating.models import Arrival, Host, Stay
 from zhibu.procedures.floating.services import derived
+from zhibu.procedures.floating.services.assigning import assign
 from zhibu.procedures.floating.services.matching import link_inflow
 from zhibu.procedures.floating.services.reach import (
     hold_in_place,
@@ -51,10 +51,16 @@ def offer_places(
     rows = Organisation.objects.open()
     branch = rows.lock_for(actor, Perm.FLOATING_HOST, organisation_id)
     host = Host.objects.filter(organisation=branch).first() or Host(organisation=branch)
-    found = _assign(host, values)
+    if "trades" in values:
+        chosen = [trade for trade in Trade.values if trade in values["trades"]]
+        values["trades"] = "".join(chosen)
+    found = assign(host, ITEMS, values)
     if not branch.is_branch:
         message = _("Members take part in a branch: choose one below %(name)s.")
         found.append(Problem("not_a_branch", message, {"name": branch}))
+    if not host.contact_name:
+        message = _("Name a contact for the members.")
+        found.append(Problem("contact_missing", message, field="contact_name"))
     if not is_known(host.division_code):
         message = _("Choose the city where the branch meets.")
         found.append(Problem("place_missing", message, field="division_code"))
@@ -241,27 +247,6 @@ def _follow_up(actor: Actor, arrival: Arrival, on: date) -> None:
     if arrival.stay_id is not None:
         derived.renew(actor, [with_facts(arrival.stay_id)], on)
     organisation_services.renew_by_id([arrival.organisation_id], on)
-
-
-def _assign(host: Host, values: dict[str, Any]) -> list[Problem]:
-    found = []
-    for item, value in values.items():
-        if item not in ITEMS:
-            raise TypeError(f"{item} is no item of a host")
-        field: Any = Host._meta.get_field(item)
-        if item == "trades":
-            value = "".join(trade for trade in Trade.values if trade in value)
-        value = clean(value) if isinstance(value, str) else value
-        try:
-            setattr(
-                host,
-                item,
-                value if field.blank and not value else field.clean(value, host),
-            )
-        except ValidationError as error:
-            params = {"message": " ".join(error.messages)}
-            found.append(Problem("invalid", "%(message)s", params, field=item))
-    return found
 
 
 def _log(actor: Actor, action: str, arrival: Arrival, reason: str = "") -> None:

@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from zhibu.foundation.audit.services import record
@@ -15,6 +14,7 @@ from zhibu.procedures.floating import queries, rules
 from zhibu.procedures.floating.codes import Ending
 from zhibu.procedures.floating.models import Stay
 from zhibu.procedures.floating.services import derived
+from zhibu.procedures.floating.services.assigning import assign
 from zhibu.procedures.floating.services.matching import link_outflow
 from zhibu.procedures.floating.services.reach import (
     member_for,
@@ -59,7 +59,7 @@ def declare_stay(
     """
     member = member_for(actor, member_id)
     stay = Stay(member=member, organisation=member.organisation)
-    found = _assign(stay, values)
+    found = assign(stay, ITEMS, values)
     open_stay = Stay.objects.open().filter(member=member).with_facts().first()
     if open_stay is not None and moving_on:
         found += _follows(open_stay, stay)
@@ -100,7 +100,7 @@ def change_stay(
     if not_changeable := set(changes) - set(CHANGEABLE):
         raise TypeError(f"{sorted(not_changeable)} are not changed here")
     before = {item: _plain(stay, item) for item in changes}
-    found = _assign(stay, changes)
+    found = assign(stay, ITEMS, changes)
     found += rules.declaration_problems(stay.facts(), on)
     refuse_if(_at_fields(found))
 
@@ -140,18 +140,25 @@ def end_stay(
 
 @transaction.atomic
 def register_card(*, actor: Actor, stay_id: int, number: str, on: date) -> Stay:
-    """R-FLO-10: the basic committee registers the activity card that it issued."""
+    """R-FLO-10: the basic committee registers a card that it issued on a printed form;
+    one that the program writes is registered with it (`issue_paper`).
+    """
     stay: Stay = Stay.objects.lock_for(actor, Perm.FLOATING_PLAN, stay_id)
     must_be_open(stay)
     number = clean(number)
     if not number:
         message = _("Give the number of the card.")
         refuse_if([Problem("card_missing", message, field="number", rule="R-FLO-10")])
+    keep_card(actor, stay, number)
+    return stay
+
+
+def keep_card(actor: Actor, stay: Stay, number: str) -> None:
+    """The number of the card that the member holds now; the stay is locked."""
     before, stay.card_number = stay.card_number, number[:40]
     stay.version += 1
     stay.save(update_fields=["card_number", "version"])
     _log(actor, "floating.card", stay, {"card_number": [before, stay.card_number]})
-    return stay
 
 
 def _end(actor: Actor, stay: Stay, day: date, because: str, on: date) -> None:
@@ -184,25 +191,6 @@ def _follows(earlier: Stay, later: Stay) -> list[Problem]:
             rule="R-FLO-02",
         )
     ]
-
-
-def _assign(stay: Stay, values: dict[str, Any]) -> list[Problem]:
-    """Put cleaned values into an unsaved stay; returns what cannot be stored."""
-    found = []
-    for item, value in values.items():
-        if item not in ITEMS:
-            raise TypeError(f"{item} is no item of a stay")
-        field: Any = Stay._meta.get_field(item)
-        value = clean(value) if isinstance(value, str) else value
-        if value in field.empty_values:
-            setattr(stay, item, field.get_default() if not field.null else None)
-            continue
-        try:
-            setattr(stay, item, field.clean(value, stay))
-        except ValidationError as error:
-            params = {"message": " ".join(error.messages)}
-            found.append(Problem("invalid", "%(message)s", params, field=item))
-    return found
 
 
 def _at_fields(found: list[Problem]) -> list[Problem]:

@@ -1,8 +1,10 @@
 """What members write in an online branch, and removing it, openly."""
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from zhibu.foundation.audit.services import record
 from zhibu.foundation.kernel.refusals import Conflict, NotFound, Problem, refuse_if
@@ -11,10 +13,14 @@ from zhibu.foundation.policy import Actor, Perm
 from zhibu.foundation.vault.masking import mask_text
 from zhibu.procedures.floating import queries
 from zhibu.procedures.floating.models import Contribution
+from zhibu.register.members.models import Member
 from zhibu.register.members.rules import reason_is_enough
 from zhibu.register.organisations.models import Organisation
 
 LONGEST = 2000  # characters
+
+
+WRITTEN_BY_MEMBERS = (Contribution.Kind.TALK, Contribution.Kind.REPORT)
 
 
 @transaction.atomic
@@ -26,25 +32,70 @@ def write_words(
     Only those who take part write. Numbers of persons are masked before they are kept.
     """
     branch = Organisation.objects.filter(pk=organisation_id).first()
-    member_id = actor.member_id
-    takes_part = member_id is not None and queries.takes_part(actor, organisation_id)
-    if branch is None or member_id is None or not takes_part:
+    if branch is None or not queries.takes_part(actor, organisation_id):
         raise NotFound(f"branch {organisation_id}")
-    found = []
-    if kind not in Contribution.Kind.values:
-        found.append(Problem("kind_unknown", _("Choose what you write."), field="kind"))
+    found = _text_problems(text)
+    if kind not in WRITTEN_BY_MEMBERS:
+        found.insert(
+            0, Problem("kind_unknown", _("Choose what you write."), field="kind")
+        )
+    refuse_if(found)
+    author = Member.objects.only("name").get(pk=actor.member_id)
+    return _write(actor, branch, kind, text, at, member=author, author_name=author.name)
+
+
+@transaction.atomic
+def write_notice(
+    *,
+    actor: Actor,
+    organisation_id: int,
+    text: str,
+    at: datetime,
+    happens_on: date | None = None,
+) -> Contribution:
+    """Who keeps an online branch tells its members something; with a day, it is an
+    activity, and stands as the next one until that day is over. Refuses a day that has
+    passed.
+    """
+    rows = Organisation.objects.open()
+    branch: Organisation = rows.lock_for(actor, Perm.FLOATING_HOST, organisation_id)
+    found = _text_problems(text)
+    if not branch.is_branch:
+        message = _("Members take part in a branch: choose one below %(name)s.")
+        found.append(Problem("not_a_branch", message, {"name": branch}))
+    if happens_on is not None and happens_on < timezone.localdate(at):
+        message = _("The day of the activity has passed.")
+        found.append(Problem("day_has_passed", message, field="happens_on"))
+    refuse_if(found)
+    notice = Contribution.Kind.NOTICE
+    return _write(
+        actor, branch, notice, text, at, author_name=actor.name, happens_on=happens_on
+    )
+
+
+def _text_problems(text: str) -> list[Problem]:
     if not clean(text):
-        found.append(Problem("text_empty", _("Write something."), field="text"))
+        return [Problem("text_empty", _("Write something."), field="text")]
     if len(text) > LONGEST:
         message = _("At most %(count)s characters.")
-        found.append(Problem("too_long", message, {"count": LONGEST}, field="text"))
-    refuse_if(found)
+        return [Problem("too_long", message, {"count": LONGEST}, field="text")]
+    return []
+
+
+def _write(
+    actor: Actor,
+    branch: Organisation,
+    kind: str,
+    text: str,
+    at: datetime,
+    **values: Any,
+) -> Contribution:
     words = Contribution(
         organisation=branch,
-        member_id=member_id,
         kind=kind,
         text=mask_text(text.strip()),
         written_at=at,
+        **values,
     )
     words.save()
     record(
@@ -52,8 +103,8 @@ def write_words(
         "floating.write",
         words,
         org_path=branch.path,
-        subject=actor.member_id,
-        kind=kind,
+        subject=words.member_id,
+        kind=str(kind),
     )
     return words
 
@@ -67,7 +118,8 @@ def remove_words(
     """
     rows = Contribution.objects.select_for_update(of=("self",))
     words: Contribution | None = rows.filter(pk=contribution_id).first()
-    if words is None or words.member_id != actor.member_id:
+    mine = words is not None and words.member_id is not None
+    if words is None or not mine or words.member_id != actor.member_id:
         kept: Contribution = Contribution.objects.lock_for(
             actor, Perm.FLOATING_HOST, contribution_id
         )
@@ -75,7 +127,8 @@ def remove_words(
     if words.removed_on is not None:
         raise Conflict(Problem("removed", _("This was removed already.")))
     refuse_if(filter(None, [reason_is_enough(reason)]))
-    words.removed_on, words.removed_by = at.date(), actor.name
+    words.removed_on = timezone.localdate(at)
+    words.removed_by = actor.name
     words.removed_because = clean(reason)[:300]
     words.save(update_fields=["removed_on", "removed_by", "removed_because"])
     record(

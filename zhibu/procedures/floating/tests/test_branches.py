@@ -31,11 +31,6 @@ NAME = "平安县驻深圳市制造业流动党员党支部"
 
 
 @pytest.fixture
-def county():
-    return make_committee("中共平安县委员会", division_code="411723")
-
-
-@pytest.fixture
 def homes(county):
     return [make_organisation(f"{name}党支部", county) for name in ("东村", "西村")]
 
@@ -56,6 +51,13 @@ def set_up(county, **given):
         "on": TODAY,
     }
     return services.set_up_branch(**(values | given))
+
+
+def change(county, branch, what, reason):
+    return services.change_branch(
+        actor=officer(county), within_id=county.pk, organisation_id=branch.pk,
+        change=what, reason=reason, on=TODAY,
+    )  # fmt: skip
 
 
 def codes(refused):
@@ -140,14 +142,8 @@ def test_a_branch_that_grew_small_is_dissolved(county, homes):
     (adjustment,) = queries.adjustments(county.path, STANDARD)
     assert adjustment.change == Change.DISSOLVE
     with pytest.raises(Conflict):
-        services.change_branch(
-            actor=officer(county), organisation_id=branch.pk, change=Change.SPLIT,
-            reason="人数变化较大", on=TODAY,
-        )  # fmt: skip
-    services.change_branch(
-        actor=officer(county), organisation_id=branch.pk, change=Change.DISSOLVE,
-        reason="正式党员不足三名，县委研究决定", on=TODAY,
-    )  # fmt: skip
+        change(county, branch, Change.SPLIT, "人数变化较大")
+    change(county, branch, Change.DISSOLVE, "正式党员不足三名，县委研究决定")
     branch.refresh_from_db()
     assert branch.closed_on == TODAY and not Host.objects.get().is_open
     stays[2].refresh_from_db()
@@ -165,10 +161,7 @@ def test_a_small_branch_joins_another_of_the_city(county, homes):
     )  # fmt: skip
     (adjustment,) = queries.adjustments(county.path, STANDARD)
     assert (adjustment.change, adjustment.into) == (Change.MERGE, large.pk)
-    services.change_branch(
-        actor=officer(county), organisation_id=small.pk, change=Change.MERGE,
-        reason="正式党员不足三名，并入软件业支部", on=TODAY,
-    )  # fmt: skip
+    change(county, small, Change.MERGE, "正式党员不足三名，并入软件业支部")
     assert Stay.objects.filter(host=large).count() == 5
     small.refresh_from_db()
     assert small.closed_on == TODAY
@@ -178,12 +171,9 @@ def test_a_large_branch_is_split(county, homes, monkeypatch):
     away(homes, 7)
     branch = set_up(county)
     small = Settings(most=4)
-    monkeypatch.setattr("zhibu.procedures.floating.services.branches.rules.Settings",
+    monkeypatch.setattr("zhibu.procedures.floating.services.regrouping.rules.Settings",
                         lambda **given: small)  # fmt: skip
-    services.change_branch(
-        actor=officer(county), organisation_id=branch.pk, change=Change.SPLIT,
-        reason="人数超过上限，县委研究决定拆分", on=TODAY,
-    )  # fmt: skip
+    change(county, branch, Change.SPLIT, "人数超过上限，县委研究决定拆分")
     other = Organisation.objects.get(name="平安县驻深圳市制造业流动党员第二党支部")
     counts = queries.taking_part([branch.pk, other.pk])
     assert counts == {branch.pk: (4, 4), other.pk: (3, 3)}
@@ -220,14 +210,14 @@ def test_members_of_a_branch_write_and_others_do_not(county, homes):
     with pytest.raises(Refused) as refused:
         services.write_words(actor=myself(stays[0].member), text=" ", **write)
     assert codes(refused) == ["text_empty"]
-    home = queries.branch_home(secretary(homes[0]), branch.pk)
+    home = queries.branch_home(secretary(homes[0]), branch.pk, TODAY)
     assert [w.pk for w in home.reports] == [words.pk] and not home.takes_part
-    assert queries.branch_home(myself(stays[1].member), branch.pk).takes_part
+    assert queries.branch_home(myself(stays[1].member), branch.pk, TODAY).takes_part
     with pytest.raises(NotFound):
-        queries.branch_home(myself(make_member(homes[0])), branch.pk)
+        queries.branch_home(myself(make_member(homes[0])), branch.pk, TODAY)
     with pytest.raises(NotFound):
         queries.branch_home(
-            secretary(make_organisation("北村党支部", county)), branch.pk
+            secretary(make_organisation("北村党支部", county)), branch.pk, TODAY
         )
     with pytest.raises(NotFound):
         services.remove_words(
@@ -244,3 +234,63 @@ def test_members_of_a_branch_write_and_others_do_not(county, homes):
             actor=secretary(branch), contribution_id=words.pk,
             reason="含有他人的个人信息", at=at,
         )  # fmt: skip
+
+
+def test_a_home_secretary_sees_the_own_members_and_their_words(county, homes):
+    stays = away(homes, 4)  # two of each home
+    branch = set_up(county)
+    at = datetime(2026, 11, 24, 9, tzinfo=UTC)
+    for stay in stays[:2]:
+        for kind in (Contribution.Kind.REPORT, Contribution.Kind.TALK):
+            services.write_words(
+                actor=myself(stay.member), organisation_id=branch.pk, at=at,
+                kind=kind, text=f"{stay.organisation}的党员写的",
+            )  # fmt: skip
+    seen = queries.branch_home(secretary(homes[0]), branch.pk, TODAY)
+    assert {one.stay.organisation for one in seen.people} == {homes[0]}
+    assert seen.count == 4 and not seen.keeps
+    for words in (seen.reports, seen.talk):
+        assert [one.member_id for one in words] == [stays[0].member_id]
+    for actor in (myself(stays[2].member), secretary(branch), officer(county)):
+        everything = queries.branch_home(actor, branch.pk, TODAY)
+        assert len(everything.people) == 4 and len(everything.reports) == 2
+    assert [one.member_id for one in queries.reports_of(stays[1])] == [
+        stays[1].member_id
+    ]
+
+
+def test_the_next_activity_is_announced_by_who_keeps_the_branch(county, homes):
+    stays = away(homes, 3)
+    branch = set_up(county)
+    at = datetime(2026, 11, 24, 9, tzinfo=UTC)
+    notice = {"organisation_id": branch.pk, "at": at}
+    for days, text in ((20, "线上主题党日"), (6, "集中学习\n地点：党群服务中心")):
+        services.write_notice(
+            actor=secretary(branch), text=text,
+            happens_on=TODAY + timedelta(days=days), **notice,
+        )  # fmt: skip
+    services.write_notice(actor=officer(county), text="请按时交纳党费", **notice)
+    me = myself(stays[0].member)
+    home = queries.branch_home(me, branch.pk, TODAY)
+    assert home.activity.text.startswith("集中学习")
+    assert [one.text for one in home.notices] == ["请按时交纳党费", "线上主题党日"]
+    later = queries.branch_home(me, branch.pk, TODAY + timedelta(days=7))
+    assert later.activity.text == "线上主题党日"
+    assert "集中学习" in {todo.what for todo in queries.own_todos(me.member_id, TODAY)}
+    services.remove_words(
+        actor=secretary(branch), contribution_id=home.activity.pk, at=at,
+        reason="活动改期举行",
+    )  # fmt: skip
+    assert queries.next_activity(branch.pk, TODAY).text == "线上主题党日"
+    for actor in (me, secretary(homes[0])):
+        with pytest.raises(NotFound):
+            services.write_notice(actor=actor, text="我来通知", **notice)
+    with pytest.raises(Refused) as refused:
+        services.write_notice(
+            actor=secretary(branch), text="过期的活动",
+            happens_on=TODAY - timedelta(days=1), **notice,
+        )  # fmt: skip
+    assert codes(refused) == ["day_has_passed"]
+    with pytest.raises(Refused) as refused:  # a notice is not for members to write
+        services.write_words(actor=me, text="通知", kind="notice", **notice)
+    assert codes(refused) == ["kind_unknown"]

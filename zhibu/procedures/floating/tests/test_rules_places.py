@@ -17,6 +17,7 @@ from zhibu.procedures.floating.codes import (
 )
 from zhibu.procedures.floating.rules import (
     COLUMNS,
+    INFLOW,
     STEPS,
     Flow,
     Report,
@@ -24,7 +25,6 @@ from zhibu.procedures.floating.rules import (
     destination,
     distance,
     figures,
-    headings,
     hide_small,
     match,
     report_problems,
@@ -198,7 +198,7 @@ def test_the_roster_has_the_columns_of_the_form():  # R-FLO-11
         "name", "sex", "birth_month", "education", "starts_on", "place", "phone",
         "branch", "branch_phone",
     ]  # fmt: skip
-    assert len(headings()) == 9 and all(headings())
+    assert list(INFLOW) == [*COLUMNS, "host", "since"]
 
 
 def test_yearly_figures():  # R-FLO-12

@@ -34,29 +34,12 @@ from zhibu.procedures.floating.tests.factories import (
 from zhibu.register.members.models import Member
 from zhibu.register.members.rules import may_suspend
 from zhibu.register.members.tests.factories import actor_with, make_member, myself
-from zhibu.register.organisations.codes import Kind
 from zhibu.register.organisations.tests.factories import (
-    make_committee,
     make_organisation,
 )
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def county():
-    return make_committee("中共平安县委员会", division_code="411723")
-
-
-@pytest.fixture
-def home(county):
-    return make_organisation("东风村党支部", county)
-
-
-@pytest.fixture
-def host(county):
-    return make_organisation("深圳南山流动党员党支部", county, Kind.FLOATING_BRANCH)
 
 
 def actions():

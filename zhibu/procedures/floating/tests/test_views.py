@@ -24,37 +24,11 @@ from zhibu.register.members.tests.factories import make_member, myself
 from zhibu.register.organisations.codes import Kind
 from zhibu.register.organisations.models import Organisation
 from zhibu.register.organisations.tests.factories import (
-    make_committee,
     make_organisation,
 )
 
 pytestmark = pytest.mark.django_db
 CHINESE = {"accept-language": "zh-hans"}
-
-
-@pytest.fixture
-def county():
-    return make_committee("中共平安县委员会", division_code="411723")
-
-
-@pytest.fixture
-def home(county):
-    return make_organisation("东风村党支部", county)
-
-
-@pytest.fixture
-def host(county):
-    return make_organisation("深圳南山流动党员党支部", county, Kind.FLOATING_BRANCH)
-
-
-@pytest.fixture
-def as_secretary(client, home):
-    return log_in(client, make_user(role=Role.SECRETARY, organisation=home))
-
-
-@pytest.fixture
-def as_officer(client, county):
-    return log_in(client, make_user(role=Role.DEPARTMENT_OFFICER, organisation=county))
 
 
 def page(client, name, /, *args, **asked):
@@ -134,6 +108,9 @@ def test_four_fields_are_enough_and_then_three_steps_to_a_host(client, home, hos
     assert Arrival.objects.get().words == "周末有空"
     todos = queries.own_todos(member.pk, TODAY)
     assert todos == []  # nothing to do but wait
+    late = TODAY.replace(month=12, day=24)
+    (todo,) = queries.own_todos(member.pk, late)
+    assert str(host) in todo.what and todo.when < late  # R-FLO-06: ten days
     services.answer_arrival(
         actor=secretary(host),
         arrival_id=Arrival.objects.get().pk,
@@ -202,7 +179,12 @@ def test_a_host_registered_somebody_whom_nobody_entered(as_secretary, home, host
         id_number=member.id_number, on=TODAY,
     )  # fmt: skip
     assert "司马青" in page(as_secretary, "choose_member")
+    (todo,) = queries.todos(secretary(home), TODAY)
+    assert "司马青" in todo.what and str(member.pk) in todo.url
+    assert queries.todos(secretary(make_organisation("西村党支部", home.parent)),
+                         TODAY) == []  # fmt: skip
     make_stay(home, member=member)
+    assert queries.todos(secretary(home), TODAY) == []
     assert "司马青" not in page(as_secretary, "choose_member")
 
 
@@ -240,7 +222,7 @@ def test_the_desk_shows_persons_while_they_are_few(home, host, county):
     assert len(queries.todos(secretary(host), on)) == 3
     with CaptureQueriesContext(connection) as asked:
         queries.todos(officer(county), on)
-    assert len(asked) == 4
+    assert len(asked) == 5
 
 
 # ---- the officer, and the online branch
@@ -303,3 +285,54 @@ def test_nobody_sees_the_own_page_of_another(client, home):
     log_in(client, make_user(member=make_member(home)))
     assert stay.place not in page(client, "mine")
     assert myself(stay.member).member_id != make_member(home).pk
+
+
+# ---- papers
+
+
+def test_the_committee_issues_the_card_and_the_member_has_it(client, county, home):
+    stay = make_stay(home)
+    log_in(client, make_user(role=Role.DEPARTMENT_OFFICER, organisation=county))
+    issue = reverse("floating:issue_paper", args=[stay.pk, "card"])
+    assert issue in page(client, "stay", stay.pk)
+    assert client.post(issue).status_code == 302
+    stay.refresh_from_db()
+    log_in(client, make_user(role=Role.SECRETARY, organisation=home))
+    text = page(client, "stay", stay.pk)
+    assert stay.card_number in text and f'action="{issue}"' not in text
+    answer = client.get(reverse("floating:paper", args=[stay.pk, "card", "word"]))
+    assert answer.status_code == 200 and answer.content.startswith(b"PK")
+    log_in(client, make_user(member=stay.member))
+    mine = reverse("floating:my_paper", args=["card", "pdf"])
+    assert mine in page(client, "mine")
+    assert client.get(mine).content.startswith(b"%PDF")
+    log_in(client, make_user(member=make_member(home)))
+    assert client.get(mine).status_code == 422  # who is at home has none
+
+
+def test_a_merger_is_shown_as_it_was_proposed(as_officer, county, home):
+    """The page of the change looks at all branches within reach, not at one alone."""
+    for trade, count in (("I", 4), ("C", 3)):
+        stays = [make_stay(home, trade=trade) for _number in range(count)]
+        key = queries.plan_of(county.path, STANDARD).proposals[0].key
+        services.set_up_branch(
+            actor=officer(county), parent_id=county.pk, key=key, on=TODAY,
+            name=f"平安县驻深圳市第{count}流动党员党支部",
+            consulted="中共深圳市委组织部", contact_name="陈静",
+        )  # fmt: skip
+    services.end_stay(
+        actor=myself(stays[0].member), stay_id=stays[0].pk, ended_on=TODAY,
+        because="returned", on=TODAY,
+    )  # fmt: skip
+    small = Organisation.objects.get(name__contains="第3")
+    proposals = page(as_officer, "proposals")
+    link = reverse("floating:change", args=[small.pk, "merge"])
+    assert link in proposals
+    asked = {"organisation": county.pk, "fewest": 3}
+    text = page(as_officer, "change", small.pk, "merge", **asked)
+    assert "平安县驻深圳市第4流动党员党支部" in text
+    url = f"{link}?organisation={county.pk}&fewest=3"
+    answer = as_officer.post(url, {"reason": "正式党员不足三名"}, headers=CHINESE)
+    assert answer.status_code == 302
+    small.refresh_from_db()
+    assert small.closed_on

@@ -11,7 +11,7 @@ from zhibu.foundation.policy.table import GRANTS
 from zhibu.foundation.web.permissions import SIGNED_IN
 from zhibu.foundation.web.views import FormPage
 from zhibu.procedures.floating import queries, services
-from zhibu.procedures.floating.forms import ReasonForm, WriteForm
+from zhibu.procedures.floating.forms import NoticeForm, ReasonForm, WriteForm
 from zhibu.procedures.floating.models import Contribution
 from zhibu.register.organisations.models import Organisation
 
@@ -39,7 +39,7 @@ class BranchPage(FormPage):
     @cached_property
     def home(self):
         """Everything on the page, or NotFound."""
-        return queries.branch_home(self.request.actor, self.kwargs["pk"])
+        return queries.branch_home(self.request.actor, self.kwargs["pk"], self.today)
 
     def get(self, request, *args, **kwargs):
         """Nobody else learns that the branch is there."""
@@ -56,8 +56,13 @@ class BranchPage(FormPage):
         return str(self.home.branch)
 
     def get_context_data(self, **kwargs):
+        actor, branch = self.request.actor, self.home.branch
+        may_read = branch.parent and allows(
+            actor, Perm.DOCUMENTS_VIEW, branch.parent.path
+        )
         return super().get_context_data(
             home=self.home,
+            decisions=queries.decisions_on(branch.pk) if may_read else [],
             subtitle=self.home.branch.name if self.home.branch.short_name else "",
             **kwargs,
         )
@@ -73,6 +78,42 @@ class BranchPage(FormPage):
 
     def next_url(self, result):
         return reverse("floating:branch", args=[self.kwargs["pk"]])
+
+
+class WriteNotice(FormPage):
+    """Tell the members of an online branch something, or announce an activity."""
+
+    permission = Perm.FLOATING_HOST
+    row = Organisation
+    page_title = _("Write a notice")
+    form_class = NoticeForm
+    submit_label = _("Publish in the branch")
+    done = _("The members see it on the page of the branch.")
+
+    @cached_property
+    def branch(self):
+        """A branch within reach, or NotFound."""
+        rows = Organisation.objects.open().defer("contact_phone")
+        return rows.get_for(self.request.actor, self.permission, self.kwargs["pk"])
+
+    @property
+    def back_url(self):
+        return reverse("floating:branch", args=[self.kwargs["pk"]])
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(subtitle=self.branch.name, **kwargs)
+
+    def act(self, *, on, acknowledged, text, happens_on):
+        return services.write_notice(
+            actor=self.request.actor,
+            organisation_id=self.branch.pk,
+            text=text,
+            happens_on=happens_on,
+            at=timezone.now(),
+        )
+
+    def next_url(self, result):
+        return self.back_url
 
 
 class RemoveWords(FormPage):

@@ -41,10 +41,11 @@ class ArrivalList(ListPage):
 
     def get_context_data(self, **kwargs):
         acts = [
+            {"label": _("Roster"), "url": reverse("floating:inflow")},
             {
                 "label": _("Branches that take floating members"),
                 "url": reverse("floating:hosts"),
-            }
+            },
         ]
         return super().get_context_data(page_actions=acts, **kwargs)
 
@@ -108,6 +109,7 @@ class HostList(TextPage):
     page_title = _("Branches that take floating members")
     template_name = "floating/hosts.html"
     most = 200
+    most_others = 20
 
     def get_context_data(self, **kwargs):
         rows = Organisation.objects.open().filter(kind__in=BRANCHES)
@@ -120,9 +122,13 @@ class HostList(TextPage):
         with_offer = rows.filter(pk__in=offered)
         branches = list(with_offer.defer("contact_phone").order_by("path"))
         others = rows.exclude(pk__in=offered).defer("contact_phone").order_by("path")
+        search = self.request.GET.get("search", "").strip()
+        if search:
+            others = others.filter(name__icontains=search)
         return super().get_context_data(
             offered=[(branch, offered[branch.pk]) for branch in branches],
-            others=list(others[:20]),
+            others=list(others[: self.most_others]),
+            search=search,
             breadcrumb=[
                 {"label": ArrivalList.page_title, "url": reverse("floating:arrivals")}
             ],

@@ -8,7 +8,7 @@ from django.utils.functional import cached_property
 from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy import Perm
 from zhibu.foundation.web.views import FormPage, TextPage
-from zhibu.procedures.floating import rules, services
+from zhibu.procedures.floating import queries, rules, services
 from zhibu.procedures.floating.codes import Ending, Right
 from zhibu.procedures.floating.forms import (
     ChangeStayForm,
@@ -77,6 +77,7 @@ class MyStay(OwnStay, TextPage):
                 "report": stay.reports[0] if stay.reports else None,
                 "floating": rules.is_floating(away, self.today),
                 "paper": rules.paper_for(away),
+                "papers": queries.papers_of(stay),
                 "rights": rights_of(stay),
                 "contacts": contacts[:REMEMBERED],
                 "declined": stay.arrivals.filter(state="declined")

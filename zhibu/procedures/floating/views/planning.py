@@ -201,7 +201,7 @@ class SetUpBranch(OfOrganisation, FormPage):
         return reverse("floating:branch", args=[result.pk])
 
 
-class ChangeBranch(FormPage):
+class ChangeBranch(OfOrganisation, FormPage):
     """Split, merge or dissolve, as proposed."""
 
     permission = Perm.FLOATING_PLAN
@@ -219,7 +219,7 @@ class ChangeBranch(FormPage):
 
     @property
     def back_url(self):
-        return reverse("floating:proposals")
+        return f"{reverse('floating:proposals')}?{self.request.GET.urlencode()}"
 
     def title(self):
         change = self.kwargs["change"]
@@ -228,11 +228,16 @@ class ChangeBranch(FormPage):
         return f"{Change(change).label}: {self.branch}"
 
     def get_context_data(self, **kwargs):
-        found = queries.adjustments(self.branch.path, rules.STANDARD)
-        change = self.kwargs["change"]
+        found = queries.adjustments(self.organisation.path, self.settings)
+        wanted = (self.branch.pk, self.kwargs["change"])
+        adjustment = next(
+            (one for one in found if (one.organisation, one.change) == wanted), None
+        )
+        into = adjustment.into if adjustment else None
         return super().get_context_data(
             branch=self.branch,
-            adjustment=next((one for one in found if one.change == change), None),
+            adjustment=adjustment,
+            into=Organisation.objects.filter(pk=into).first() if into else None,
             **kwargs,
         )
 
@@ -240,6 +245,8 @@ class ChangeBranch(FormPage):
         return services.change_branch(
             actor=self.request.actor,
             organisation_id=self.branch.pk,
+            within_id=self.organisation.pk,
+            fewest=self.settings.fewest,
             change=self.kwargs["change"],
             reason=reason,
             on=on,

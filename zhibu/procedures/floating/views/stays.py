@@ -47,8 +47,8 @@ class StayList(ListPage):
     empty_text = _("Nobody has declared to be away.")
 
     def get_context_data(self, **kwargs):
-        acts = []
         actor = self.request.actor
+        acts = [{"label": _("Roster"), "url": reverse("floating:outflow")}]
         if holds(actor, Perm.FLOATING_PLAN):
             acts.append(
                 {"label": _("Distribution"), "url": reverse("floating:distribution")}
@@ -201,11 +201,13 @@ class StayPage(AboutStay, TextPage):
             ],
             floating=rules.is_floating(away, on),
             paper=rules.paper_for(away),
+            papers=queries.papers_of(stay, actor),
             dues=rules.dues_of(away, on),
             problems=rules.advice(away, on) if stay.is_open else [],
             rights=rights_of(stay),
             report=stay.reports[0] if stay.reports else None,
             contacts=stay.contacts.order_by("-day", "-pk"),
+            experience=queries.reports_of(stay),
             may_work=stay.is_open and allows(actor, Perm.FLOATING_WORK, stay.org_path),
             may_plan=stay.is_open and allows(actor, Perm.FLOATING_PLAN, stay.org_path),
             may_open_member=allows(actor, Perm.MEMBERS_VIEW, stay.org_path),

@@ -1,6 +1,7 @@
 """What other apps find out about whereabouts and contact, kept in the record."""
 
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
@@ -20,7 +21,6 @@ def record_whereabouts(
     `since` None: no floating member any more. Who may declare for the member may do
     so here (own record, or FLOATING_WORK in the branch).
     """
-    member = _known(actor, member_id)
     is_floating = since is not None
     values = {
         "is_floating": is_floating,
@@ -28,9 +28,7 @@ def record_whereabouts(
         "floating_since": since,
     }
     reason = str(_("Follows the declared whereabouts."))
-    return write_changes(
-        actor, member, values, on=on, reason=reason, acknowledged=reason
-    )
+    return _follow(actor, member_id, values, on, reason)
 
 
 @transaction.atomic
@@ -39,12 +37,8 @@ def record_contact_found(*, actor: Actor, member_id: int, on: date) -> Member:
 
     A membership that was suspended stays so: restoring it is an act of its own.
     """
-    member = _known(actor, member_id)
     values = {"is_lost": False, "lost_since": None}
-    reason = str(_("In contact again."))
-    return write_changes(
-        actor, member, values, on=on, reason=reason, acknowledged=reason
-    )
+    return _follow(actor, member_id, values, on, str(_("In contact again.")))
 
 
 @transaction.atomic
@@ -62,8 +56,12 @@ def record_contact_lost(
     return write_changes(actor, member, values, on=on, reason=reason)
 
 
-def _known(actor: Actor, member_id: int) -> Member:
-    """The record, locked, for its owner and for who keeps contact in the branch."""
+def _follow(
+    actor: Actor, member_id: int, values: dict[str, Any], on: date, reason: str
+) -> Member:
+    """Write what another app found out into the record, locked: for its owner, and for
+    who keeps contact in the branch. Nobody is asked: what is doubtful was told there.
+    """
     rows = Member.objects.select_related("organisation", "group")
     found = rows.select_for_update(of=("self",)).filter(pk=member_id)
     member: Member | None = found.first()
@@ -72,4 +70,6 @@ def _known(actor: Actor, member_id: int) -> Member:
         mine or allows(actor, Perm.FLOATING_WORK, member.org_path)
     ):
         raise NotFound(f"member {member_id}")
-    return member
+    return write_changes(
+        actor, member, values, on=on, reason=reason, acknowledged=reason
+    )
