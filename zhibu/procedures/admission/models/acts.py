@@ -7,6 +7,7 @@ from django.db import models
 
 from zhibu.foundation.kernel.text import _
 from zhibu.foundation.vault.fields import SealedField
+from zhibu.life.office.models import Attachment
 from zhibu.procedures.admission import codes, rules
 from zhibu.procedures.admission.details import read_details
 from zhibu.register.members.models import Member
@@ -46,6 +47,7 @@ class Act(models.Model):
     withdrawn_because = models.CharField(_("reason"), max_length=500, blank=True)
 
     objects = ActQuerySet.as_manager()
+    scans: list[Attachment]  # by `queries.with_scans`
 
     class Meta:
         verbose_name = _("step of a case")

@@ -16,14 +16,12 @@ from zhibu.life.office import queries as office_queries
 from zhibu.life.office import services as office_services
 from zhibu.life.office.models import Document, Template
 from zhibu.life.office.services.documents import DOWNLOAD
-from zhibu.procedures.admission import codes, queries
+from zhibu.procedures.admission import codes, queries, subjects
 from zhibu.procedures.admission.documents.papers import Paper, paper_of
 from zhibu.procedures.admission.models import Case
 from zhibu.procedures.admission.queries.papers import (
-    LIST_SUBJECT,
     MOST_IN_A_LIST,
     PERMISSIONS,
-    SUBJECT,
     of_organisation,
 )
 from zhibu.register.organisations.models import Organisation
@@ -58,7 +56,7 @@ def make_paper(*, actor: Actor, case_id: int, kind: str, on: date) -> Document:
         organisation_id=issuer.pk,
         context=context,
         on=on,
-        subject=(SUBJECT, case.pk),
+        subject=(subjects.CASE, case.pk),
         permission=permission,
         member_id=case.member_id,
         pinned=_pin(case, paper, issuer.path),
@@ -100,7 +98,7 @@ def make_list(
         organisation_id=organisation.pk,
         context=context,
         on=on,
-        subject=(LIST_SUBJECT, paper.key),
+        subject=(subjects.LIST, paper.key),
         permission=permission,
     )
 
@@ -116,7 +114,9 @@ def hand_out_paper(
     case: Case = Case.objects.get_for(actor, Perm.ADMISSION_VIEW, case_id)
     if paper.shows_sealed:
         require(actor, Perm.ADMISSION_REVEAL, case.org_path)
-    rows = Document.objects.about(SUBJECT, case.pk).filter(kind=kind, void_on=None)
+    rows = Document.objects.about(subjects.CASE, case.pk).filter(
+        kind=kind, void_on=None
+    )
     rows = rows.select_related("template", "member")
     document = rows.order_by("-issued_on", "-pk").first()
     if document is None:
