@@ -1,5 +1,6 @@
 """Templates, issued documents with their numbers, and attachments."""
 
+from collections.abc import Iterable
 from typing import Any, Self
 
 from django.db import models
@@ -104,6 +105,10 @@ class AboutQuerySet(ScopedQuerySet):
     def about(self, app: str, key: Any) -> Self:
         """What belongs to one row of an app above."""
         return self.filter(subject_app=app, subject_key=str(key))
+
+    def about_any(self, app: str, keys: Iterable[Any]) -> Self:
+        """What belongs to any of these rows of an app above."""
+        return self.filter(subject_app=app, subject_key__in=[str(key) for key in keys])
 
 
 class About(InOrganisation):

@@ -1,6 +1,6 @@
 """Which template holds where, and files made from what is stored."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -182,6 +182,14 @@ def stored(name: str) -> Path:
 def attachments_of(app: str, key: Any) -> Any:
     """What is attached to one row of an app above, oldest first."""
     return Attachment.objects.about(app, key).present().order_by("pk")
+
+
+def attachments_by_key(app: str, keys: Iterable[Any]) -> dict[str, list[Attachment]]:
+    """What is attached to each of several rows, oldest first, by their keys as text."""
+    found: dict[str, list[Attachment]] = {}
+    for attachment in Attachment.objects.about_any(app, keys).present().order_by("pk"):
+        found.setdefault(attachment.subject_key, []).append(attachment)
+    return found
 
 
 def open_attachment(attachment: Attachment) -> BinaryIO:

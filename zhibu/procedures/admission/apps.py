@@ -2,7 +2,6 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.db.models import Exists, OuterRef
-from django.urls import reverse
 
 
 class AdmissionConfig(AppConfig):
@@ -18,28 +17,12 @@ class AdmissionConfig(AppConfig):
 
 def _declare_papers() -> None:
     """The papers of the procedure, and who may read what belongs to a case."""
-    from zhibu.foundation.kernel.text import _  # noqa: PLC0415
-    from zhibu.foundation.policy import Perm  # noqa: PLC0415
-    from zhibu.life.office import kinds, subjects  # noqa: PLC0415
+    from zhibu.life.office import kinds  # noqa: PLC0415
+    from zhibu.procedures.admission import subjects  # noqa: PLC0415
     from zhibu.procedures.admission.documents import papers  # noqa: PLC0415
 
     kinds.declare(*papers.KINDS)
-    subjects.declare(
-        subjects.Subject(
-            "admission.case",
-            _("Case of admission"),
-            url=lambda key: reverse("admission:case", args=[key]),
-            read=Perm.ADMISSION_VIEW,
-        )
-    )
-    subjects.declare(
-        subjects.Subject(
-            "admission.list",
-            _("List of cases of admission"),
-            url=lambda key: reverse("admission:paper_list", args=[key]),
-            read=Perm.ADMISSION_VIEW,
-        )
-    )
+    subjects.declare()
 
 
 def _tell_of_probations() -> None:

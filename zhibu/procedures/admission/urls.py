@@ -33,6 +33,11 @@ urlpatterns = [
     path("<int:pk>/note-papers/", noting.NotePapers.as_view(), name="note_papers"),
     path("<int:pk>/rehearse/", rehearsal.Rehearse.as_view(), name="rehearse"),
     path("<int:pk>/attach/", case.AttachToCase.as_view(), name="attach"),
+    path(
+        "<int:pk>/steps/<int:position>/attach/",
+        case.AttachToStep.as_view(),
+        name="attach_to_step",
+    ),
     path("<int:pk>/reveal/<str:field>/", case.RevealItem.as_view(), name="reveal"),
     path("<int:pk>/offer/", moving.OfferCase.as_view(), name="offer"),
     path(

@@ -2,6 +2,7 @@
 
 from zhibu.life.office.services.attachments import (
     attach_file,
+    carry_along,
     record_opening,
     remove_attachment,
 )
@@ -23,6 +24,7 @@ from zhibu.life.office.services.templates import (
 __all__ = [
     "MOST_AT_ONCE",
     "attach_file",
+    "carry_along",
     "hand_out",
     "hand_out_latest",
     "hand_out_many",

@@ -1,6 +1,7 @@
 """Scans come in, are checked, sealed and kept; taken out by a mark, never erased."""
 
 import secrets
+from collections.abc import Iterable
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -22,6 +23,7 @@ from zhibu.life.office.services.reach import (
     organisation_for,
 )
 from zhibu.life.office.word.filling import digest
+from zhibu.register.organisations.models import Organisation
 
 
 def attach_file(
@@ -86,6 +88,15 @@ def _name(file_name: str, scan: scans.Scan) -> str:
     """The name that it came with, its ending as the content says."""
     stem = queries.plain_name(Path(file_name.replace("\\", "/")).stem) or "scan"
     return stem + scans.SUFFIXES[scan.content_type]
+
+
+def carry_along(app: str, keys: Iterable[Any], organisation: Organisation) -> None:
+    """The scans of rows that changed to another organisation stand there with them. The
+    act that moved the rows is in the log.
+    """
+    Attachment.objects.about_any(app, keys).update(
+        organisation=organisation, org_path=organisation.path
+    )
 
 
 def record_opening(*, actor: Actor, attachment: Attachment) -> None:

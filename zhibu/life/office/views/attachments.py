@@ -37,6 +37,10 @@ class AttachPage(FormPage, abstract=True):
         """Whom it is about, so that he or she sees it in the log."""
         return getattr(row, "member_id", None)
 
+    def name(self, row):
+        """What the scan is attached to, in words."""
+        return str(row)
+
     def get_context_data(self, **kwargs):
         row = self.get_object()
         intro = _(
@@ -44,7 +48,9 @@ class AttachPage(FormPage, abstract=True):
             " pictures lose the data of the camera."
         )
         return super().get_context_data(
-            intro=intro % {"row": row}, cancel_url=self.next_url(None), **kwargs
+            intro=intro % {"row": self.name(row)},
+            cancel_url=self.next_url(None),
+            **kwargs,
         )
 
     def act(self, *, file, what, on, acknowledged):

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 
 from zhibu.foundation.kernel.text import _
+from zhibu.life.office.forms import ScanField
 from zhibu.procedures.admission import rules, services
 from zhibu.procedures.admission.codes import ActKind
 from zhibu.procedures.admission.forms.building import COUNTS, day_input, inputs_of
@@ -18,7 +19,7 @@ _SETS = ("places", "recommended", "heard", "methods", "documents")
 _PLAIN = ("outcome", "by", "text", "place", "persons", "starts_on", "ends_on")
 _NUMBERS = ("days", "hours", "months")
 # Where a refusal of the rules is shown, when its name is no field of the form.
-SHOWN_AT = {"vote": "present", "people": "person_1"}
+SHOWN_AT = {"vote": "present", "people": "person_1", "file": "scan"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,9 @@ class Block:
 class ActForm(forms.Form):
     """Day, content and outcome of one step; `values` are what the service takes."""
 
-    def __init__(self, *args: Any, known: Known, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, known: Known, takes_scan: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.known = known
         self.asked = ASKED[known.kind]
@@ -45,6 +48,10 @@ class ActForm(forms.Form):
         )
         for name in self.asked.names:
             self.fields |= inputs_of(name, self.asked, known)
+        if takes_scan:
+            self.fields["scan"] = ScanField(
+                label=_("Scan, if you like"), required=False
+            )
         self.fields["version"] = forms.IntegerField(
             initial=known.case.version, widget=forms.HiddenInput
         )
@@ -74,6 +81,8 @@ class ActForm(forms.Form):
                 found.extend(self._people_blocks())
             elif name in self.fields and not self[name].is_hidden:
                 plain.append(self[name])
+        if "scan" in self.fields:
+            plain.append(self["scan"])
         if plain:
             found.append(Block("", plain))
         return found

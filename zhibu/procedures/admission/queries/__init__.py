@@ -29,6 +29,7 @@ from zhibu.procedures.admission.queries.progress import (
 )
 from zhibu.procedures.admission.queries.publicity import InPublicity, cases_in_publicity
 from zhibu.procedures.admission.queries.reasons import reason_of
+from zhibu.procedures.admission.queries.scans import with_scans
 from zhibu.procedures.admission.queries.superiors import (
     Superiors,
     superiors_by_path,
@@ -66,4 +67,5 @@ __all__ = [
     "superiors_by_path",
     "superiors_of",
     "todos",
+    "with_scans",
 ]

@@ -8,7 +8,8 @@ from django.db.models import Max
 
 from zhibu.foundation.calendar import queries as calendar_queries
 from zhibu.procedures.admission import rules
-from zhibu.procedures.admission.models import Act, Analysis, Case, read_details
+from zhibu.procedures.admission.details import read_details
+from zhibu.procedures.admission.models import Act, Analysis, Case
 from zhibu.register.members import queries as member_queries
 
 Acts = tuple[rules.Act, ...]

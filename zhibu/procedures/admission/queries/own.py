@@ -12,6 +12,7 @@ from zhibu.procedures.admission import rules
 from zhibu.procedures.admission.codes import ActKind, Stage, State, Who
 from zhibu.procedures.admission.models import Act, Case
 from zhibu.procedures.admission.queries.circumstances import circumstances
+from zhibu.procedures.admission.queries.scans import with_scans
 from zhibu.procedures.admission.queries.waiting import own_cases
 
 SHOWN = 100  # readings in clear
@@ -97,7 +98,7 @@ def own_progress(case: Case, on: date) -> OwnProgress:
         state_label=str(State(past.state).label),
         coming=rules.next_of(past, on),
         mine=tuple(kind for kind in OWN_ACTS if _may(past, kind, on)),
-        done=tuple(reversed(case.counted)),
+        done=tuple(with_scans(reversed(case.counted))),
         contacts=_named(case, ActKind.ASSIGN_CONTACTS),
         introducers=_named(case, ActKind.NAME_INTRODUCERS),
         training_since=past.training_since,

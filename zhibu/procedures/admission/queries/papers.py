@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 
 from zhibu.foundation.policy import Actor, Perm, allows, roots
 from zhibu.life.office.models import Document
+from zhibu.procedures.admission import subjects
 from zhibu.procedures.admission.codes import ActKind, Who
 from zhibu.procedures.admission.documents.dossier import Dossier
 from zhibu.procedures.admission.documents.papers import PAPERS, Paper
@@ -16,7 +17,6 @@ from zhibu.procedures.admission.models import Case, Objection
 from zhibu.procedures.admission.queries.circumstances import circumstances
 from zhibu.register.organisations.models import Organisation
 
-SUBJECT, LIST_SUBJECT = "admission.case", "admission.list"
 PERMISSIONS = {Who.BRANCH: Perm.ADMISSION_WORK, Who.UPPER: Perm.ADMISSION_DECIDE}
 MOST_IN_A_LIST = 300
 
@@ -115,7 +115,7 @@ def papers_of(case: Case, actor: Actor, on: date) -> CasePapers:
 
 def _issued(case: Case, actor: Actor) -> dict[str, list[Issued]]:
     """By kind, the latest first."""
-    rows = Document.objects.about(SUBJECT, case.pk)
+    rows = Document.objects.about(subjects.CASE, case.pk)
     seen = rows.visible_to(actor, Perm.DOCUMENTS_VIEW).values_list("pk", flat=True)
     readable = set(seen)
     found: dict[str, list[Issued]] = {}

@@ -7,7 +7,6 @@ its table in tests; nothing else repeats it.
 from zhibu.procedures.admission.rules.application import places_to_apply
 from zhibu.procedures.admission.rules.approval import (
     approval_due,
-    counts_in_statistics,
 )
 from zhibu.procedures.admission.rules.deadlines import Due, due, dues_of
 from zhibu.procedures.admission.rules.editions import edition
@@ -60,7 +59,6 @@ __all__ = [
     "Vote",
     "advance",
     "approval_due",
-    "counts_in_statistics",
     "due",
     "dues_of",
     "edition",

@@ -6,11 +6,9 @@ from zhibu.foundation.kernel.dates import add_months
 from zhibu.foundation.kernel.refusals import Problem
 from zhibu.foundation.kernel.text import _
 from zhibu.procedures.admission.codes import (
-    ON_PROBATION,
     ActKind,
     Body,
     Outcome,
-    State,
 )
 from zhibu.procedures.admission.rules.editions import (
     APPROVAL_MONTHS,
@@ -20,7 +18,6 @@ from zhibu.procedures.admission.rules.facts import Act, Progress
 from zhibu.procedures.admission.rules.meeting import APPROVERS
 
 _DAY = timedelta(days=1)
-_ADMITTED = ON_PROBATION | {State.FULL, State.ARCHIVED, State.CANCELLED}
 
 
 def may_approve(past: Progress, act: Act) -> Problem | None:
@@ -170,7 +167,9 @@ def probation_is_noted(past: Progress, act: Act) -> Problem | None:
 
 
 def province_recognises(past: Progress, act: Act) -> Problem | None:
-    """R-DEV-29: a provincial committee alone approves posthumous recognition (追认)."""
+    """R-DEV-29, R-STA-05: a provincial committee alone approves posthumous recognition
+    (追认). The case tells of it; the register has no record, so that nobody counts it.
+    """
     if act.by == Body.PROVINCIAL_COMMITTEE:
         return None
     return Problem(
@@ -179,8 +178,3 @@ def province_recognises(past: Progress, act: Act) -> Problem | None:
         field="by",
         rule="R-DEV-29",
     )
-
-
-def counts_in_statistics(state: str) -> bool:
-    """R-DEV-29, R-STA-05: a posthumous recognition is listed, but not counted."""
-    return state in _ADMITTED

@@ -2,7 +2,6 @@
 
 from zhibu.procedures.admission.services.analysing import record_analysis
 from zhibu.procedures.admission.services.applicants import (
-    attach_own,
     complete_own,
     give_code,
     invite_to_apply,
@@ -34,6 +33,10 @@ from zhibu.procedures.admission.services.recording import (
     record_own_act,
     withdraw_act,
 )
+from zhibu.procedures.admission.services.scans import (
+    attach_to_own_step,
+    attach_to_step,
+)
 from zhibu.procedures.admission.services.taking_back import (
     take_back_cases,
     undo_case_import,
@@ -54,7 +57,8 @@ __all__ = [
     "PersonNamed",
     "answer_objection",
     "apply_alone",
-    "attach_own",
+    "attach_to_own_step",
+    "attach_to_step",
     "check_cases",
     "check_cases_now",
     "complete_own",

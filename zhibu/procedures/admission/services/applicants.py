@@ -2,16 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import IO, Any
+from typing import Any
 
 from django.db import transaction
 
 from zhibu.foundation.audit.services import record
 from zhibu.foundation.kernel.refusals import Problem, Refused, refuse_if
-from zhibu.foundation.kernel.text import _, clean
+from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy import Actor, Perm
-from zhibu.life.office import services as office_services
-from zhibu.life.office.models import Attachment
 from zhibu.procedures.admission import queries
 from zhibu.procedures.admission.codes import State
 from zhibu.procedures.admission.models import Case
@@ -26,7 +24,6 @@ from zhibu.procedures.admission.services.reach import own
 from zhibu.register.accounts import services as account_services
 from zhibu.register.organisations.models import Organisation
 
-SUBJECT = "admission.case"
 # What the person may write of the own case: everything but the branch's own remarks.
 OWN_ITEMS = (
     "sex",
@@ -120,21 +117,3 @@ def complete_own(
             changes=changed,
         )
     return case
-
-
-def attach_own(
-    *, actor: Actor, file: IO[bytes], file_name: str, what: str, on: date
-) -> Attachment:
-    """The person attaches a scan to the own case: the application by hand, say."""
-    case = queries.own_case(actor)
-    return office_services.attach_file(
-        actor=actor,
-        organisation_id=case.organisation_id,
-        subject=(SUBJECT, case.pk),
-        file=file,
-        file_name=file_name,
-        what=clean(what),
-        on=on,
-        permission=None,
-        member_id=case.member_id,
-    )

@@ -13,14 +13,12 @@ from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy import Actor, Perm, require
 from zhibu.life.office import services as office_services
 from zhibu.life.office.models import Document, Template
-from zhibu.procedures.admission import codes, queries
+from zhibu.procedures.admission import codes, queries, subjects
 from zhibu.procedures.admission.documents.papers import Paper, paper_of
 from zhibu.procedures.admission.models import Case
 from zhibu.procedures.admission.queries.papers import (
-    LIST_SUBJECT,
     MOST_IN_A_LIST,
     PERMISSIONS,
-    SUBJECT,
     of_organisation,
 )
 from zhibu.register.organisations.models import Organisation
@@ -55,7 +53,7 @@ def make_paper(*, actor: Actor, case_id: int, kind: str, on: date) -> Document:
         organisation_id=issuer.pk,
         context=context,
         on=on,
-        subject=(SUBJECT, case.pk),
+        subject=(subjects.CASE, case.pk),
         permission=permission,
         member_id=case.member_id,
         pinned=_pin(case, paper, issuer.path),
@@ -97,7 +95,7 @@ def make_list(
         organisation_id=organisation.pk,
         context=context,
         on=on,
-        subject=(LIST_SUBJECT, paper.key),
+        subject=(subjects.LIST, paper.key),
         permission=permission,
     )
 
@@ -114,7 +112,7 @@ def hand_out_paper(
     if paper.shows_sealed:
         require(actor, Perm.ADMISSION_REVEAL, case.org_path)
     return office_services.hand_out_latest(
-        actor=actor, subject=(SUBJECT, case.pk), kind=kind, form=form
+        actor=actor, subject=(subjects.CASE, case.pk), kind=kind, form=form
     )
 
 

@@ -1,6 +1,7 @@
 """In which branch a case stands, and who is above it."""
 
-from zhibu.procedures.admission import queries
+from zhibu.life.office import services as office_services
+from zhibu.procedures.admission import queries, subjects
 from zhibu.procedures.admission.models import Case, Objection
 from zhibu.register.organisations.models import Organisation
 
@@ -28,3 +29,6 @@ def carry_along(case: Case) -> None:
     Objection.objects.filter(case=case).update(
         organisation=case.organisation, org_path=case.org_path
     )
+    steps = case.acts.values_list("pk", flat=True)
+    for app, keys in ((subjects.CASE, [case.pk]), (subjects.STEP, steps)):
+        office_services.carry_along(app, keys, case.organisation)

@@ -3,13 +3,15 @@
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import CharField, Count, F, Q, QuerySet
+from django.db.models.functions import Cast
 
 from zhibu.foundation.audit.services import Line, record_many
 from zhibu.foundation.kernel.refusals import Problem, Refused
 from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy import Actor
 from zhibu.life.office.models import Attachment, Document
+from zhibu.procedures.admission import subjects
 from zhibu.procedures.admission.models import Act, Case, CaseImport, TakenOverCase
 from zhibu.register.rosters.services import steps
 from zhibu.register.rosters.services.passing import Superseded
@@ -17,7 +19,6 @@ from zhibu.register.rosters.services.passing import Superseded
 State = CaseImport.State
 NAMED = 5  # names in a refusal
 BATCH = 200
-SUBJECT = "admission.case"  # under which documents and scans of a case are filed
 
 
 @transaction.atomic
@@ -52,11 +53,17 @@ def _touched(rows: "QuerySet[TakenOverCase]") -> "QuerySet[TakenOverCase]":
         own=Count("case__acts", filter=Q(case__acts__taken_over=False), distinct=True),
         objections=Count("case__objections", distinct=True),
     )
-    keys = [str(pk) for pk in rows.values_list("case_id", flat=True)]
+    keys = list(rows.values_list("case_id", flat=True))
     filed: set[int] = set()
     for model in (Attachment, Document):
-        about = model.objects.filter(subject_app=SUBJECT, subject_key__in=keys)
+        about = model.objects.about_any(subjects.CASE, keys)
         filed |= {int(key) for key in about.values_list("subject_key", flat=True)}
+    steps = Act.objects.filter(case__in=rows.values("case_id"))
+    as_text = steps.annotate(key=Cast("pk", CharField())).values("key")
+    scans = Attachment.objects.filter(subject_app=subjects.STEP)
+    scanned = scans.filter(subject_key__in=as_text).values_list("subject_key")
+    with_scans = [int(key) for (key,) in scanned]
+    filed |= set(steps.filter(pk__in=with_scans).values_list("case_id", flat=True))
     return rows.filter(
         ~Q(case__version=F("version"))
         | Q(own__gt=0)

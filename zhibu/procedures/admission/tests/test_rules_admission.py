@@ -9,7 +9,6 @@ from zhibu.foundation.kernel.dates import add_months
 from zhibu.procedures.admission.codes import ActKind, Body, Outcome, State
 from zhibu.procedures.admission.rules import (
     Settings,
-    counts_in_statistics,
     fold,
     problems,
 )
@@ -267,13 +266,6 @@ def test_posthumous_recognition(since, body, expected):
     case = case_at(MEET, since)
     act = make_act(ActKind.RECOGNISE_POSTHUMOUSLY, last_day(case), by=body)
     assert codes(case, act) == expected
-
-
-def test_who_counts_as_admitted():  # R-DEV-29, R-STA-05
-    assert counts_in_statistics(State.PROBATIONARY)
-    assert counts_in_statistics(State.CANCELLED)
-    assert not counts_in_statistics(State.POSTHUMOUS)
-    assert not counts_in_statistics(State.APPROVAL)
 
 
 def test_who_is_not_passed_stays_a_target():

@@ -2,11 +2,12 @@
 
 from functools import cached_property
 
+from django.db import transaction
 from django.urls import reverse
 
 from zhibu.foundation.kernel.refusals import NotAllowed, NotFound, Refused
 from zhibu.foundation.kernel.text import _
-from zhibu.foundation.policy import Perm
+from zhibu.foundation.policy import Perm, allows
 from zhibu.foundation.web.views import FormPage, TextPage
 from zhibu.procedures.admission import rules, services
 from zhibu.procedures.admission.codes import ActKind
@@ -73,7 +74,13 @@ class RecordAct(ActPages, FormPage):
         return _("End the case") if self.kind in EXITS else _("Record the step")
 
     def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"known": self.known}
+        takes_scan = allows(
+            self.request.actor, Perm.ATTACHMENTS_ADD, self.case.org_path
+        )
+        return super().get_form_kwargs() | {
+            "known": self.known,
+            "takes_scan": takes_scan,
+        }
 
     def get_context_data(self, **kwargs):
         step, past, on = self.step, self.past, self.today
@@ -94,8 +101,10 @@ class RecordAct(ActPages, FormPage):
         """R-DEV-14: how the last day of a notice that begins today is counted."""
         return self.known.notice_ends if self.kind == ActKind.NOTICE else None
 
-    def act(self, *, on, acknowledged, version, **_cleaned):
-        return services.record_act(
+    @transaction.atomic
+    def act(self, *, on, acknowledged, version, scan=None, **_cleaned):
+        """The step and its scan: both or nothing."""
+        act = services.record_act(
             actor=self.request.actor,
             case_id=self.case.pk,
             kind=self.kind,
@@ -104,12 +113,24 @@ class RecordAct(ActPages, FormPage):
             acknowledged=acknowledged,
             **self.values,
         )
+        if scan is not None:
+            services.attach_to_step(
+                actor=self.request.actor,
+                case_id=self.case.pk,
+                position=act.position,
+                file=scan,
+                file_name=scan.name,
+                on=on,
+            )
+        return act
 
     def form_valid(self, form):
         self.values = form.values()
         return super().form_valid(form)
 
     def form_refused(self, form, refused):
+        if form.files:  # a browser gives a file only once
+            form.add_error("scan", _("Choose the file again: nothing was kept."))
         return super().form_refused(form, told_with_rules(refused, SHOWN_AT))
 
     def tell(self, result):

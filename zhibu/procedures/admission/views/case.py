@@ -4,12 +4,13 @@ from django.urls import reverse
 
 from zhibu.foundation.audit.wording import item_label
 from zhibu.foundation.kernel.dates import full_months
+from zhibu.foundation.kernel.refusals import NotFound
 from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy import Perm, allows
 from zhibu.foundation.web.views import RevealPage, TextPage
 from zhibu.life.office import queries as office_queries
 from zhibu.life.office.views.attachments import AttachPage
-from zhibu.procedures.admission import codes, queries, rules, services
+from zhibu.procedures.admission import codes, queries, rules, services, subjects
 from zhibu.procedures.admission.codes import ActKind
 from zhibu.procedures.admission.forms import ReasonForm
 from zhibu.procedures.admission.forms.person import ITEMS, SEALED
@@ -21,9 +22,8 @@ from zhibu.procedures.admission.views.showing import (
     item_shown,
     may_do,
     possible,
+    scan_rights,
 )
-
-SUBJECT = "admission.case"
 
 
 class CaseDetail(AboutCase, TextPage):
@@ -50,7 +50,9 @@ class CaseDetail(AboutCase, TextPage):
             withdraw_url=self._withdraw_url(),
             trained=self._trained(),
             papers=queries.papers_of(case, self.request.actor, self.today),
-            taken_back=case.acts.exclude(withdrawn_on=None).order_by("-position"),
+            taken_back=queries.with_scans(
+                case.acts.exclude(withdrawn_on=None).order_by("-position")
+            ),
             may=self._may(),
             **kwargs,
         )
@@ -116,11 +118,8 @@ class CaseDetail(AboutCase, TextPage):
             and allows(actor, Perm.ACCOUNTS_INVITE, case.org_path),
             "edit": work and case.member_id is None,
             "reveal": allows(actor, Perm.ADMISSION_REVEAL, case.org_path),
-            "attach": allows(actor, Perm.ATTACHMENTS_ADD, case.org_path),
-            "open_files": allows(actor, Perm.ATTACHMENTS_VIEW, case.org_path),
-            "remove_files": allows(actor, Perm.ATTACHMENTS_REMOVE, case.org_path),
             "offer": work and self._may_move(),
-        }
+        } | scan_rights(actor, case)
 
     def _may_move(self):
         table = rules.steps_on(self.today)
@@ -152,7 +151,7 @@ class CaseDetail(AboutCase, TextPage):
         return {
             "items": items_of(case),
             "objections": case.objections.order_by("received_on", "pk"),
-            "attachments": office_queries.attachments_of(SUBJECT, case.pk),
+            "attachments": office_queries.attachments_of(subjects.CASE, case.pk),
             "attach_url": reverse("admission:attach", args=[case.pk]),
             "events": timeline(case),
         }
@@ -200,7 +199,35 @@ class AttachToCase(AttachPage):
 
     permission = Perm.ATTACHMENTS_ADD
     row = Case
-    subject_app = SUBJECT
+    subject_app = subjects.CASE
+
+    def next_url(self, result):
+        return reverse("admission:case", args=[self.kwargs["pk"]])
+
+
+class AttachToStep(AttachPage):
+    """A scan of what a step was done with; never demanded."""
+
+    permission = Perm.ATTACHMENTS_ADD
+    row = Case
+    examples = {"position": 1}  # for the access matrix
+
+    def name(self, row):
+        step = row.acts.filter(position=self.kwargs["position"]).first()
+        if step is None:
+            raise NotFound(f"step {self.kwargs['position']}")
+        return f"{row.name} {step}"
+
+    def act(self, *, file, what, on, acknowledged):
+        return services.attach_to_step(
+            actor=self.request.actor,
+            case_id=self.kwargs["pk"],
+            position=self.kwargs["position"],
+            file=file,
+            file_name=file.name,
+            what=what,
+            on=on,
+        )
 
     def next_url(self, result):
         return reverse("admission:case", args=[self.kwargs["pk"]])

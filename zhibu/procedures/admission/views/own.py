@@ -196,8 +196,9 @@ class OwnAct(OwnCase, FormPage):
                 documents=frozenset({paper} if paper else ()),
             )
             if file is not None:
-                services.attach_own(
+                services.attach_to_own_step(
                     actor=actor,
+                    position=act.position,
                     file=file,
                     file_name=file.name,
                     what=str(paper.label) if paper else "",

@@ -16,7 +16,7 @@ from zhibu.procedures.admission.models import Case
 from zhibu.procedures.admission.tables import QueueTable
 from zhibu.procedures.admission.views.acting import RecordAct
 from zhibu.procedures.admission.views.case import items_of
-from zhibu.procedures.admission.views.showing import acts_shown, possible
+from zhibu.procedures.admission.views.showing import acts_shown, possible, scan_rights
 
 MOST = 1000  # cases between which "previous" and "next" lead
 
@@ -121,6 +121,7 @@ class Review(RecordAct):
             progress=self.progress,
             items=items_of(self.case),
             acts=acts_shown(self.case.counted),
+            may=scan_rights(self.request.actor, self.case),
             objections=self.case.objections.order_by("received_on", "pk"),
             place=None if place is None else place + 1,
             count=len(keys),

@@ -9,7 +9,7 @@ from typing import Any
 from zhibu.foundation.kernel.choices import Choices
 from zhibu.foundation.kernel.refusals import Problem
 from zhibu.foundation.kernel.text import _, fill
-from zhibu.foundation.policy import Actor, allows
+from zhibu.foundation.policy import Actor, Perm, allows
 from zhibu.foundation.vault.masking import MASKS
 from zhibu.procedures.admission import codes, queries, rules
 from zhibu.procedures.admission.codes import ActKind, Outcome
@@ -55,6 +55,15 @@ def may_do(actor: Actor, case: Case, who: str, kind: str) -> bool:
     return allows(actor, PERMISSIONS[codes.Who(who)], case.path_of(who, kind))
 
 
+def scan_rights(actor: Actor, case: Case) -> dict[str, bool]:
+    """What the actor may do with the scans of a case, for the templates."""
+    return {
+        "attach": allows(actor, Perm.ATTACHMENTS_ADD, case.org_path),
+        "open_files": allows(actor, Perm.ATTACHMENTS_VIEW, case.org_path),
+        "remove_files": allows(actor, Perm.ATTACHMENTS_REMOVE, case.org_path),
+    }
+
+
 def possible(
     actor: Actor, progress: queries.CaseProgress, besides: str
 ) -> list[Possible]:
@@ -78,7 +87,7 @@ def possible(
 
 def acts_shown(acts: Iterable[Act]) -> list[ActShown]:
     """Steps newest first, as the page folds them."""
-    rows = list(acts)
+    rows = queries.with_scans(acts)
     groups = _group_names(rows)
     return [_shown(act, groups) for act in reversed(rows)]
 

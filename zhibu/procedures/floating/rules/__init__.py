@@ -51,9 +51,6 @@ from zhibu.procedures.floating.rules.hosting import (
 from zhibu.procedures.floating.rules.matching import Flow, Matched, match
 from zhibu.procedures.floating.rules.regrouping import Adjustment, OnlineBranch, adjust
 from zhibu.procedures.floating.rules.rights import (
-    counts_in,
-    has_a_vote_in,
-    takes_part_in,
     where,
 )
 from zhibu.procedures.floating.rules.roster import (
@@ -94,13 +91,12 @@ __all__ = [
     "answer_due",
     "contact_months",
     "count_cells",
-    "counts_in",
     "declaration_problems",
     "destination",
     "distance",
     "dues_of",
     "figures",
-    "has_a_vote_in",
+    "headings",
     "hide_small",
     "is_floating",
     "lasts_long",
@@ -117,7 +113,6 @@ __all__ = [
     "share",
     "should_transfer",
     "six_months_on",
-    "takes_part_in",
     "trades_in_words",
     "where",
 ]

@@ -38,18 +38,3 @@ def where(right: str, *, has_host: bool, has_card: bool = False) -> Explanation:
         return Explanation(Place.EITHER, message, rule="R-FLO-10")
     place, rule = _PLACES[right]
     return Explanation(place, _WORDS[place], rule=rule)
-
-
-def has_a_vote_in(branch: int, *, home: int) -> bool:
-    """R-FLO-04, R-FLO-10: a floating member votes in the home branch only."""
-    return branch == home
-
-
-def counts_in(branch: int, *, home: int) -> bool:
-    """R-FLO-04: one branch counts a member: the home branch, wherever life is."""
-    return branch == home
-
-
-def takes_part_in(branch: int, *, home: int, host: int | None) -> bool:
-    """R-FLO-04, R-FLO-06: activities of the host are open, those at home stay so."""
-    return branch in (home, host)

@@ -16,7 +16,6 @@ from zhibu.procedures.floating.rules import (
     contact_months,
     declaration_problems,
     dues_of,
-    has_a_vote_in,
     is_floating,
     lost_on,
     next_beside_contact,
@@ -24,7 +23,6 @@ from zhibu.procedures.floating.rules import (
     relation_kept_until,
     where,
 )
-from zhibu.procedures.floating.rules.rights import counts_in, takes_part_in
 from zhibu.register.members.rules import LOST_MONTHS
 
 DAY = timedelta(days=1)
@@ -289,12 +287,3 @@ def test_where_a_right_is_exercised(right, with_host):
     assert found.answer == with_host and found.rule == "R-FLO-04" and str(found)
     card = where(right, has_host=True, has_card=True)
     assert card.answer == (Place.EITHER if right == Right.DUES else with_host)
-
-
-@given(home=st.integers(1, 9), host=st.one_of(st.none(), st.integers(1, 9)))
-def test_one_branch_counts_a_member_and_gives_the_vote(home, host):
-    branches = range(1, 10)
-    assert [b for b in branches if has_a_vote_in(b, home=home)] == [home]
-    assert [b for b in branches if counts_in(b, home=home)] == [home]
-    life = {b for b in branches if takes_part_in(b, home=home, host=host)}
-    assert life == {home, host} - {None}

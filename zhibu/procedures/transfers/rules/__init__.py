@@ -6,7 +6,6 @@ its table in tests; nothing else repeats it.
 
 from zhibu.procedures.transfers.rules.deadlines import (
     Next,
-    expires_now,
     next_act,
     next_kind,
 )
@@ -46,7 +45,6 @@ __all__ = [
     "acts_now",
     "advance",
     "expires_after",
-    "expires_now",
     "fold",
     "judge",
     "must_move",

@@ -87,11 +87,3 @@ def hop_ends(past: Progress) -> date | None:
     if past.since is None:
         return None
     return past.since + timedelta(days=past.settings.hop_days)
-
-
-def expires_now(past: Progress, on: date) -> bool:
-    """R-TRF-12: whether the program notes by itself that the letter has expired; that
-    is a local choice.
-    """
-    last = expires_after(past)
-    return past.settings.expires_by_itself and last is not None and on > last

@@ -16,6 +16,7 @@ from zhibu.procedures.transfers.rules.facts import (
     Progress,
     Settings,
 )
+from zhibu.procedures.transfers.rules.handshake import needs_paper
 
 # R-TRF-07: neither transferred, nor attended, nor paid for longer than this
 POCKET_MONTHS = Dated({date.min: 6})
@@ -176,7 +177,7 @@ def is_carried_safely(past: Progress, act: Act) -> Problem | None:
             "A letter never goes by ordinary mail: by the member or by courier."
         )
         return Problem("ordinary_mail", message, field="carrier", rule="R-TRF-08")
-    online = past.case.direction == Direction.WITHIN
+    online = not needs_paper(past.case)
     if carrier in Carrier.values and (carrier != Carrier.ONLINE or online):
         return None
     message = _("How does the letter travel?")
@@ -214,7 +215,7 @@ def receiver_is_told(past: Progress, act: Act) -> Problem | None:
     """R-TRF-07: when a letter was lost, the receiver learns that its number is void.
     Within the system it sees so by itself.
     """
-    if past.state != State.LOST or past.case.direction == Direction.WITHIN:
+    if past.state != State.LOST or not needs_paper(past.case):
         return None
     if act.receiver_told:
         return None

@@ -10,7 +10,6 @@ from zhibu.procedures.transfers.rules import (
     Case,
     Settings,
     expires_after,
-    expires_now,
     fold,
     judge,
     next_act,
@@ -65,16 +64,6 @@ def test_a_letter_is_accepted_on_its_last_day_and_not_after():
     assert codes_of(case, make_act(K.ACCEPT, LAST + ONE)) == ["letter_expired"]
     assert codes_of(case, make_act(K.EXPIRE, LAST)) == ["letter_still_valid"]
     assert codes_of(case, make_act(K.EXPIRE, LAST + ONE)) == []
-
-
-def test_the_program_notes_an_expired_letter_where_it_may():
-    """R-TRF-12."""
-    past = fold(make_case(*TO_ISSUED))
-    assert not expires_now(past, LAST)
-    assert expires_now(past, LAST + ONE)
-    by_hand = fold(make_case(*TO_ISSUED), Settings(expires_by_itself=False))
-    assert not expires_now(by_hand, LAST + ONE)
-    assert not expires_now(fold(CHECKED), LAST + ONE)
 
 
 def test_outside_the_receipt_may_still_be_under_way():

@@ -1,6 +1,5 @@
-"""Cases of admission: the person, the acts done so far, and what follows from them."""
+"""A case: the person, in which branch, and what follows from the acts done so far."""
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Self
 
@@ -12,7 +11,7 @@ from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy.scope import OrgPathField, ScopedQuerySet
 from zhibu.foundation.vault.fields import SealedField
 from zhibu.procedures.admission import codes, rules
-from zhibu.procedures.admission.details import read_details
+from zhibu.procedures.admission.models.acts import Act
 from zhibu.register.accounts.models import User
 from zhibu.register.members.codes import Education, Ethnicity, Sex
 from zhibu.register.members.models import Member
@@ -122,7 +121,7 @@ class Case(InOrganisation):
     updated_at = models.DateTimeField(auto_now=True)
 
     objects = CaseQuerySet.as_manager()  # type: ignore[misc]
-    counted: "list[Act]"  # by `with_acts`
+    counted: list[Act]  # by `with_acts`
 
     class Meta:
         verbose_name = _("case of admission")
@@ -212,172 +211,3 @@ class Case(InOrganisation):
             is_deliberated=self.is_deliberated,
             analysed_on=analysed_on,
         )
-
-
-class ActQuerySet(models.QuerySet["Act"]):
-    def counted(self) -> Self:
-        """Those that were not withdrawn, in their order, with the people named."""
-        rows = self.filter(withdrawn_on=None).order_by("case_id", "position")
-        return rows.prefetch_related(
-            models.Prefetch("people", ActPerson.objects.order_by("pk"))
-        )
-
-
-class Act(models.Model):
-    """One thing that was done in a case. Rows are only added.
-
-    The last one may be withdrawn with a reason while nothing followed: it stays, and
-    counts no more.
-    """
-
-    case = models.ForeignKey(Case, models.PROTECT, related_name="acts")
-    position = models.PositiveIntegerField(_("number"))
-    kind = models.CharField(_("step"), max_length=30, choices=codes.ActKind)
-    day = models.DateField(_("day"))
-    outcome = models.CharField(_("outcome"), max_length=20, choices=codes.Outcome)
-    by = models.CharField(_("decided by"), max_length=30, blank=True)
-    text = SealedField(_("opinion, conclusion or reason"), blank=True)
-    place = models.CharField(_("place"), max_length=100, blank=True)
-    persons = models.CharField(_("held by"), max_length=200, blank=True)
-    details = models.JSONField(default=dict)  # what else rules.Act holds, as stored
-    taken_over = models.BooleanField(default=False)
-    recorded_on = models.DateField(_("recorded on"))
-    actor_id = models.BigIntegerField(null=True)
-    actor_name = models.CharField(_("recorded by"), max_length=100)
-    withdrawn_on = models.DateField(_("withdrawn on"), null=True)
-    withdrawn_because = models.CharField(_("reason"), max_length=500, blank=True)
-
-    objects = ActQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("step of a case")
-        verbose_name_plural = _("steps of a case")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["case", "position"], name="act_position_once"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.day}"
-
-    def facts(self) -> rules.Act:
-        """What the rules look at."""
-        people: Iterable[ActPerson] = self.people.all()
-        return rules.Act(
-            self.kind,
-            self.day,
-            self.outcome,
-            by=self.by,
-            text=self.text or "",
-            people=tuple([person.facts() for person in people]),
-            taken_over=self.taken_over,
-            **read_details(self.details),
-        )
-
-
-class ActPerson(models.Model):
-    """A contact (培养联系人) or introducer (入党介绍人), as known on the day."""
-
-    act = models.ForeignKey(Act, models.CASCADE, related_name="people")
-    member = models.ForeignKey(Member, models.PROTECT, related_name="+")
-    name = models.CharField(_("name"), max_length=60)
-    is_full = models.BooleanField(default=True)
-    sanction = models.CharField(
-        _("sanction"), max_length=30, blank=True, choices=codes.Sanction
-    )
-    sanctioned_until = models.DateField(_("in effect until"), null=True)
-
-    class Meta:
-        verbose_name = _("contact or introducer")
-        verbose_name_plural = _("contacts and introducers")
-        constraints = [
-            models.UniqueConstraint(fields=["act", "member"], name="person_once_an_act")
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    def facts(self) -> rules.Person:
-        """What the rules look at."""
-        return rules.Person(
-            member=self.member_id,
-            is_full=self.is_full,
-            sanction=self.sanction,
-            sanctioned_until=self.sanctioned_until,
-            has_rights=self.sanction != codes.Sanction.PROBATION_IN_PARTY,
-        )
-
-
-class Duty(InOrganisation):
-    """Something due in a case, of the organisation that must act; found anew after
-    every act and every night. Desks count and sort these rows.
-    """
-
-    case = models.ForeignKey(Case, models.CASCADE, related_name="duties")
-    kind = models.CharField(_("step"), max_length=30, choices=codes.ActKind)
-    who = models.CharField(_("who must act"), max_length=20, choices=codes.Who)
-    due_on = models.DateField(_("due on"))
-    rule = models.CharField(_("rule"), max_length=10)
-    is_local = models.BooleanField(default=False)  # the day comes from a setting
-
-    class Meta:
-        verbose_name = _("duty")
-        verbose_name_plural = _("duties")
-        constraints = [
-            models.UniqueConstraint(fields=["case", "kind"], name="duty_once_a_case")
-        ]
-        indexes = [models.Index(fields=["org_path", "who", "due_on"], name="duty_due")]
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.due_on}"
-
-
-class Objection(InOrganisation):
-    """What was said against a person during a public notice, and how it was answered.
-
-    Nothing tells who said it.
-    """
-
-    case = models.ForeignKey(Case, models.PROTECT, related_name="objections")
-    received_on = models.DateField(_("received on"))
-    text = SealedField(_("objection"))
-    answered_on = models.DateField(_("answered on"), null=True)
-    answer = SealedField(_("finding and answer"), blank=True)
-    is_upheld = models.BooleanField(_("upheld"), default=False)
-
-    class Meta:
-        verbose_name = _("objection")
-        verbose_name_plural = _("objections")
-        indexes = [models.Index(fields=["org_path", "answered_on"])]
-
-    def __str__(self) -> str:
-        return f"{self.case}: {self.received_on}"
-
-
-class Analysis(InOrganisation):
-    """The superior's yearly analysis of its body of activists (R-DEV-07)."""
-
-    day = models.DateField(_("day"))
-    text = models.TextField(_("findings"))
-    actor_name = models.CharField(_("recorded by"), max_length=100)
-
-    class Meta:
-        verbose_name = _("yearly analysis of activists")
-        verbose_name_plural = _("yearly analyses of activists")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["organisation", "day"], name="analysis_once_a_day"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.organisation}: {self.day}"
-
-
-# ---- existing cases that came in by a spreadsheet
-
-from zhibu.procedures.admission.import_models import (  # noqa: E402, F401 -- name Case
-    CaseImport,
-    TakenOverCase,
-)
