@@ -1,6 +1,10 @@
 """Reads of imports: what waits, and what stands in their stored workbooks."""
 
-from zhibu.register.rosters.queries.desk import count_unfinished, todos
+from zhibu.register.rosters.queries.desk import (
+    count_unfinished,
+    count_waiting,
+    todos,
+)
 from zhibu.register.rosters.queries.workbooks import (
     XLSX,
     UnknownBranch,
@@ -22,6 +26,7 @@ __all__ = [
     "XLSX",
     "UnknownBranch",
     "count_unfinished",
+    "count_waiting",
     "examples_of",
     "has_marks",
     "lines_of",

@@ -88,9 +88,14 @@ def todo_of(page: str, pk: int, name: str, state: str) -> Todo:
     )
 
 
-def count_unfinished(org_path: str, on: date) -> int:
+def count_waiting(org_path: str) -> int:
     """How many imports into a subtree wait for somebody or are being worked on."""
     return RosterImport.objects.within(org_path).unfinished().count()
+
+
+def count_unfinished(org_path: str, on: date) -> int:
+    """The same, for the inventory of a hand-over."""
+    return count_waiting(org_path)
 
 
 # ---- what a pass found, in words
