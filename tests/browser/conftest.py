@@ -13,6 +13,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
@@ -23,6 +24,7 @@ from playwright.sync_api import expect, sync_playwright
 
 from zhibu.home.demo.services import PASSWORD
 from zhibu.home.demo.services.accounts import SECOND_FACTOR
+from zhibu.home.management.commands.serve import web_command
 
 ROOT = Path(__file__).parents[2]
 DESKTOP = {"width": 1360, "height": 900}
@@ -40,7 +42,7 @@ class Server:
     workbooks: Path
 
 
-def _environ(var: Path) -> dict[str, str]:
+def environ_of(var: Path) -> dict[str, str]:
     """As in a fresh shell: nothing of the tests' own settings."""
     kept = {
         name: value
@@ -50,7 +52,7 @@ def _environ(var: Path) -> dict[str, str]:
     return kept | {"ZHIBU_VAR": str(var)}
 
 
-def _manage(environ: dict[str, str], *words: str) -> None:
+def manage(environ: dict[str, str], *words: str) -> None:
     done = subprocess.run(  # noqa: S603 -- fixed words only
         [sys.executable, "manage.py", *words],
         cwd=ROOT,
@@ -91,18 +93,27 @@ def _wait_until_up(process: subprocess.Popen, address: str, log: Path) -> None:
             pytest.fail(f"the server ended by itself:\n{log.read_text()}")
 
 
-@pytest.fixture(scope="session")
-def server(tmp_path_factory):
-    """The demo county, served; stopped as people do it, by one Ctrl-C."""
-    var = tmp_path_factory.mktemp("var")
-    environ, log = _environ(var), var / "serve.log"
-    _manage(environ, "build_demo", "--folder", str(var / "demo"))
-    _manage(environ, "collectstatic", "--noinput", "-v", "0")
+def serve_command(port: int) -> list[str]:
+    """Pages and jobs, as a person starts them."""
+    return [sys.executable, "manage.py", "serve", "--port", str(port)]
+
+
+def pages_command(port: int) -> list[str]:
+    """The pages without the jobs, as a larger office starts them."""
+    return web_command({"host": "127.0.0.1", "port": port, "workers": 2})
+
+
+@contextmanager
+def serving(var: Path, environ: dict[str, str], command=serve_command):
+    """A demo county in this folder, served; stopped as people do it, by one Ctrl-C."""
+    log = var / "serve.log"
+    manage(environ, "build_demo", "--folder", str(var / "demo"))
+    manage(environ, "collectstatic", "--noinput", "-v", "0")
     port = _free_port()
     address = f"http://127.0.0.1:{port}"
     with log.open("w") as output:
         process = subprocess.Popen(  # noqa: S603 -- fixed words only
-            [sys.executable, "manage.py", "serve", "--port", str(port)],
+            command(port),
             cwd=ROOT,
             env=environ,
             stdout=output,
@@ -119,6 +130,14 @@ def server(tmp_path_factory):
             process.kill()
     assert code == 0, log.read_text()
     assert not _is_up(address)
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory):
+    """The demo county of today."""
+    var = tmp_path_factory.mktemp("var")
+    with serving(var, environ_of(var)) as running:
+        yield running
 
 
 @pytest.fixture(scope="session")
@@ -149,6 +168,13 @@ def visit(chromium, server, sessions):
 
     Without a name: as a guest, at the log-in page.
     """
+    with visiting(chromium, server, sessions) as open_page:
+        yield open_page
+
+
+@contextmanager
+def visiting(chromium, server, sessions, now=time.time):
+    """How `visit` opens browsers; `now` is the hour by the clock of the server."""
     contexts, faults = [], []
 
     def open_page(username=None, size=DESKTOP, *, script=True, anew=False):
@@ -166,14 +192,16 @@ def visit(chromium, server, sessions):
         page = context.new_page()
         page.goto("/")
         if username and not known:
-            log_in(page, username)
+            log_in(page, username, now())
             if not anew:
                 sessions[username] = context.storage_state()
         return page
 
-    yield open_page
-    for context in contexts:
-        context.close()
+    try:
+        yield open_page
+    finally:
+        for context in contexts:
+            context.close()
     assert not faults, "\n".join(faults)
 
 
@@ -191,15 +219,15 @@ def _watch(context, faults) -> None:
     context.on("weberror", lambda error: faults.append(f"script: {error.error}"))
 
 
-def log_in(page, username) -> None:
-    """By the form, and the second step where it is asked for."""
+def log_in(page, username, now, password=PASSWORD) -> None:
+    """By the form, and the second step where it is asked for at this hour."""
     page.locator("input[name=login]").fill(username)
-    page.locator("input[name=password]").fill(PASSWORD)
+    page.locator("input[name=password]").fill(password)
     page.locator("main form[method=post] button[type=submit]").first.click()
     expect(page).not_to_have_url(re.compile(r"/accounts/login/(\?.*)?$"))
     if "/accounts/login/code/" not in page.url:
         return
-    code = hotp_value(SECOND_FACTOR, int(time.time()) // PERIOD)
+    code = hotp_value(SECOND_FACTOR, int(now) // PERIOD)
     page.locator("input[name=code]").fill(format_hotp_value(code))
     page.locator("form:has(input[name=code]) button[type=submit]").click()
     expect(page).not_to_have_url(re.compile("/accounts/login/"))

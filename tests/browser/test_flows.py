@@ -40,6 +40,27 @@ def submit(page):
     page.locator("main form[method=post] button.btn-primary").first.click()
 
 
+def fill(page, **said):
+    """Fill the form as a person does: type, tick, choose the n-th of a list."""
+    for name, value in said.items():
+        field = page.locator(f"main form[method=post] [name={name}]")
+        if field.first.evaluate("field => field.tagName") == "SELECT":
+            field.first.select_option(index=value)
+        elif value is True:
+            field.first.check()
+        elif field.first.get_attribute("type") in ("radio", "checkbox"):
+            for one in [value] if isinstance(value, str) else value:
+                page.locator(f"main form [name={name}][value='{one}']").check()
+        else:
+            field.first.fill(str(value))
+
+
+def fill_in(page, **said):
+    """Fill the form and send it."""
+    fill(page, **said)
+    submit(page)
+
+
 def search(page, text):
     """Type into the search box; the rows come by themselves."""
     with page.expect_response(lambda r: "search=" in r.url and r.ok):
@@ -278,21 +299,6 @@ def test_every_main_page_opens_fits_and_is_in_chinese(visit, username, size):
             faults.append(f"{address}: in English: {' '.join(sorted(left))}")
         waiting += addresses(page)
     assert not faults, "\n".join(faults)
-
-
-def fill_in(page, **values):
-    """Fill the named fields of the form that is open, and send it."""
-    for name, value in values.items():
-        field = page.locator(f"main form[method=post] [name={name}]")
-        if value is True:
-            page.locator(f"main form[method=post] [name={name}]").first.check()
-        elif name in ("outcome", "recommended", "documents"):
-            page.locator(f"main form [name={name}][value={value}]").check()
-        elif field.first.evaluate("field => field.tagName") == "SELECT":
-            field.first.select_option(value)
-        else:
-            field.first.fill(value)
-    submit(page)
 
 
 def go_on(page):
