@@ -9,41 +9,16 @@ branch and of the county's officer (wall and CPU milliseconds, number of queries
 next day. Prints one JSON object.
 """
 
-import argparse
-import json
-import os
-import statistics
 import time
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
-from benchmarks import scratch
+from benchmarks import desks
 from benchmarks.admission_rules import ON, SEED
+from benchmarks.desks import BRANCHES, actor_at
 
-BRANCHES = 10_000
 OF_THE_SECRETARY = 50
-REPEATS = 100
-GOAL_MS = 150
-
-
-def main() -> None:
-    """Run in a child per database, or be that child."""
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--cases", type=int, default=100_000)
-    options.add_argument("--databases", default="sqlite,postgres")
-    options.add_argument("--inside", action="store_true")
-    chosen = options.parse_args()
-    if chosen.inside:
-        print(json.dumps(measure(chosen.cases)))
-        return
-    found = {"load": [round(value, 1) for value in os.getloadavg()]}
-    for database in chosen.databases.split(","):
-        with scratch.environment(database) as environ:
-            found[database] = scratch.run_inside(
-                "benchmarks.admission_desk", environ, "--cases", str(chosen.cases)
-            )
-    print(json.dumps(found))
 
 
 def measure(count: int) -> dict[str, Any]:
@@ -57,7 +32,7 @@ def measure(count: int) -> dict[str, Any]:
     from zhibu.procedures.admission.models import Case, Duty
 
     call_command("migrate", verbosity=0)
-    county, branch = write_organisations()
+    county, branch = desks.write_organisations(approves_admission=True)
     write_cases(count, county, branch)
     nights = {
         "first": lambda: services.renew_all(on=ON),
@@ -65,42 +40,20 @@ def measure(count: int) -> dict[str, Any]:
         "next_day": lambda: services.renew_all(on=ON + timedelta(days=1)),
     }
     renewed = {name: timed(night, count) for name, night in nights.items()}
-    desks = {
+    measured = {
         "secretary": desk(actor_at(branch, "secretary")),
         "officer": desk(actor_at(county, "committee_officer")),
     }
-    wrong = [f"{name}: p95 over {GOAL_MS} ms" for name, one in desks.items()
-             if one["p95_ms"] > GOAL_MS]  # fmt: skip
+    wrong = desks.too_slow(measured)
     if not Duty.objects.exists() or Case.objects.filter(next_kind="").exists():
         wrong.append("cases without a next step, or nothing due")
     return {
         "cases": count,
         "duties": Duty.objects.count(),
         "renew": renewed,
-        "desk": desks,
+        "desk": measured,
         "wrong": wrong,
     }
-
-
-def write_organisations() -> tuple[Any, Any]:
-    """The county and the branch of the secretary, after all others."""
-    from zhibu.register.organisations.models import Organisation
-
-    def make(number: int, **items: Any) -> Organisation:
-        return Organisation(pk=number, code=str(number), position=number, **items)
-
-    top = make(1, name="中共某市委员会", kind="611", path="/1/")
-    county = make(
-        2, name="中共某县委员会", kind="611", path="/1/2/", parent=top,
-        approves_admission=True,
-    )  # fmt: skip
-    branches = [
-        make(number, name=f"第{number}党支部", kind="631", path=f"/1/2/{number}/",
-             parent=county)
-        for number in range(3, BRANCHES + 3)
-    ]  # fmt: skip
-    Organisation.objects.bulk_create([top, county, *branches], batch_size=2000)
-    return county, branches[-1]
 
 
 def write_cases(count: int, county: Any, branch: Any) -> None:
@@ -161,38 +114,12 @@ def timed(work: Callable[[], int], count: int) -> dict[str, Any]:
     }
 
 
-def actor_at(organisation: Any, role: str) -> Any:
-    """Somebody with that role there."""
-    from zhibu.foundation.policy import Actor, Grant, Role
-
-    grant = Grant(Role(role), organisation.path)
-    return Actor(user_id=1, name=role, grants=(grant,))
-
-
 def desk(actor: Any) -> dict[str, Any]:
-    """The to-dos of one person, asked again and again."""
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
+    """The to-dos of admission for one person."""
     from zhibu.procedures.admission import queries
 
-    with CaptureQueriesContext(connection) as asked:
-        lines = queries.todos(actor, ON)
-    wall, cpu = [], []
-    for _time in range(REPEATS):
-        begun, used = time.perf_counter(), time.process_time()
-        queries.todos(actor, ON)
-        wall.append((time.perf_counter() - begun) * 1000)
-        cpu.append((time.process_time() - used) * 1000)
-    return {
-        "lines": len(lines),
-        "told": sum(line.count for line in lines),
-        "queries": len(asked),
-        "median_ms": round(statistics.median(wall), 1),
-        "p95_ms": round(statistics.quantiles(wall, n=20)[-1], 1),
-        "cpu_ms": round(statistics.median(cpu), 1),
-    }
+    return desks.desk(lambda: queries.todos(actor, ON))
 
 
 if __name__ == "__main__":
-    main()
+    desks.run("benchmarks.admission_desk", __doc__, "cases", 100_000, measure)
