@@ -42,6 +42,7 @@ class Reorganisation(InOrganisation):
     decided_on = models.DateField(_("decided on"))
     prepared_on = models.DateField(_("prepared on"))
     prepared_by = models.CharField(_("prepared by"), max_length=100)
+    preparer_id = models.BigIntegerField(null=True)  # whose desk reminds of it
     done_on = models.DateField(_("carried out on"), null=True)
     done_by = models.CharField(_("carried out by"), max_length=100, blank=True)
     # What went along, by the key of the Follower: {"members": 42, "cases": 3}.

@@ -24,7 +24,7 @@ def write_reorganisations(actor: Actor, on: date) -> None:
         actor,
         small,
         larger,
-        "本支部党员人数少，年龄偏大，难以正常开展组织生活",
+        "党员人数少，年龄偏大，难以正常开展组织生活",
         on - AGO,
     )
     services.carry_out_reorganisation(

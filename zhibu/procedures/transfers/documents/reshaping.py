@@ -20,8 +20,7 @@ from zhibu.life.office.word.blocks import (
 )
 from zhibu.procedures.transfers.codes import Reshaping
 from zhibu.procedures.transfers.models import Reorganisation
-from zhibu.procedures.transfers.queries.previewing import Preview
-from zhibu.register.members.codes import Category
+from zhibu.procedures.transfers.queries.previewing import Going, Preview
 from zhibu.register.organisations.models import Organisation
 
 RESHAPING = "transfers.reorganisation"  # the subject of its notice
@@ -162,15 +161,20 @@ def notice_context(row: Reorganisation, view: Preview) -> dict[str, Any]:
             {
                 "index": number,
                 "name": one.member.name,
-                "category": Category(one.member.category).label
-                if one.is_on_roll
-                else "停止党籍",
+                "category": _counts_as(one),
                 "start": one.start.name,
                 "branch": one.branch.name,
             }
             for number, one in enumerate(view.members, start=1)
         ]
     return context
+
+
+def _counts_as(one: Going) -> str:
+    """As papers have it, whatever language the officer reads the pages in."""
+    if not one.is_on_roll:
+        return "停止党籍"
+    return "正式党员" if one.is_full else "预备党员"
 
 
 def _to(row: Reorganisation) -> str:

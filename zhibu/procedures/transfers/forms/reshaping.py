@@ -110,7 +110,7 @@ class PlaceForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["version"].initial = reorganisation.version
         self.fields["members"] = forms.MultipleChoiceField(
-            label=_("Who"),
+            label=_("Members who go elsewhere"),
             choices=[
                 (str(one.member.pk), f"{one.member.name} · {one.branch}")
                 for one in going
@@ -121,6 +121,6 @@ class PlaceForm(forms.Form):
             actor=actor,
             permission=Perm.TRANSFERS_RESHAPE,
             kinds=BRANCHES,
-            label=_("Branch"),
+            label=_("New branch"),
             help_text=_("The same branch as all the others takes them back to it."),
         )

@@ -59,7 +59,7 @@ def todos(actor: Actor, on: date) -> list[Todo]:
         *_one_by_one(own),
         *_late_below(seen, on),
         *_pocketed(seen, on),
-        *_prepared_ones(roots(actor, Perm.TRANSFERS_RESHAPE)),
+        *_prepared_ones(roots(actor, Perm.TRANSFERS_RESHAPE), actor.user_id or 0),
         *_notices(roots(actor, Perm.TRANSFERS_WORK)),
     ]
 
@@ -153,15 +153,19 @@ def _pocketed(seen: tuple[str, ...], on: date) -> Iterable[Todo]:
 
 
 @prepared
-def _prepared_at(own: tuple[str, ...]) -> "QuerySet[Reorganisation, Any]":
-    rows = Reorganisation.objects.filter(state=Stand.PREPARED, org_path__in=own)
+def _prepared_at(own: tuple[str, ...], user_id: int) -> "QuerySet[Reorganisation, Any]":
+    rows = Reorganisation.objects.filter(
+        Q(org_path__in=own) | Q(preparer_id=user_id), state=Stand.PREPARED
+    )
     rows = rows.order_by("prepared_on", "pk")
     return rows.values_list("pk", "kind", "target__name", Window(Count("*")))[:1]
 
 
-def _prepared_ones(own: tuple[str, ...]) -> Iterable[Todo]:
-    """What the actor's own organisations prepared and did not carry out yet."""
-    for pk, kind, target, number in _prepared_at(own) if own else ():
+def _prepared_ones(own: tuple[str, ...], user_id: int) -> Iterable[Todo]:
+    """What the actor prepared, or somebody else in the actor's own organisations, and
+    what is not carried out yet.
+    """
+    for pk, kind, target, number in _prepared_at(own, user_id) if own else ():
         what = str(Reshaping(kind).label)
         url = reverse("transfers:reorganisation", args=[pk])
         if number > 1:

@@ -68,6 +68,7 @@ def prepare_reorganisation(
         decided_on=decided_on,
         prepared_on=on,
         prepared_by=actor.name[:100],
+        preparer_id=actor.user_id,
     )
     refuse_if(rules.reshaping_problems(row.facts(len(parts)), on))
     row.save()

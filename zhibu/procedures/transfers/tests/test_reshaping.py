@@ -1,6 +1,7 @@
 """Merging, dissolving and moving whole organisations: all of it, or nothing."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -359,6 +360,18 @@ def test_who_decides_stands_above_all_of_them(world):
         world.secretary(world.new), Perm.TRANSFERS_VIEW
     )
     assert list(seen) == [row]
+
+
+def test_whoever_prepared_it_is_reminded_until_it_is_done(world):
+    county = replace(world.officer(world.county), user_id=7)
+    row = prepare(world, actor=county)  # by the county, for the town to decide
+    for actor in (county, world.officer(world.east)):
+        (line,) = queries.todos(actor, TODAY)
+        assert line.url == f"/transfers/reorganisations/{row.pk}/"
+    assert queries.todos(world.officer(world.west), TODAY) == []
+    prepare(world, parts=[world.beside], target=world.old, actor=county)
+    (line,) = queries.todos(county, TODAY)
+    assert line.count == 2
 
 
 def test_what_was_given_up_is_not_carried_out(world):
