@@ -49,6 +49,8 @@ def problems_of(change: Change) -> Told:
     """All that stands in the way of a change, before anything of it is written."""
     found = {pk: _against_ending(change, pk) for pk in change.ended}
     found |= {pk: _against_moving(change, pk) for pk in change.moved}
+    elsewhere = {to.pk: to for to in change.places.values()}
+    found[0] = [p for to in elsewhere.values() for p in _takes_over(change, to)]
     if not any(found.values()):
         found[0] = list(changes.stops(change))
     return {pk: problems for pk, problems in found.items() if problems}
@@ -62,20 +64,12 @@ def _against_ending(change: Change, pk: int) -> list[Problem]:
         )
         return [Problem("not_a_branch", message, {"name": branch})]
     found = rules.may_dissolve(branch.facts(None), change.on, day=change.on)
-    found += [
-        problem
-        for to in {successor.pk: successor, **_places_from(change)}.values()
-        for problem in _takes_over(change, to)
-    ]
+    found += _takes_over(change, successor)
     for holding, count in holdings.remaining(branch.path):
         if not changes.goes_along(holding.key):
             params = {"count": count}
             found.append(Problem(f"{holding.key}_remain", holding.words, params))
     return found
-
-
-def _places_from(change: Change) -> dict[int, Organisation]:
-    return {to.pk: to for to in change.places.values()}
 
 
 def _takes_over(change: Change, branch: Organisation) -> Iterable[Problem]:
