@@ -17,6 +17,7 @@ RUNS = (
     ("log-in", "benchmarks.login"),
     ("admission, due dates and problems", "benchmarks.admission_rules"),
     ("admission, desks and the nightly run", "benchmarks.admission_desk"),
+    ("transfers, desks and a merger", "benchmarks.transfers_desk"),
     ("proposals of online branches", "benchmarks.branch_proposals"),
     ("proposals of online branches, in a database", "benchmarks.branch_proposals",
      "--members", "300000", "--databases", "sqlite,postgres"),

@@ -22,7 +22,7 @@ from zhibu.procedures.admission.tests import factories as admission
 from zhibu.procedures.floating.models import Arrival, Contribution, Host, Stay
 from zhibu.procedures.floating.tests.factories import make_host, make_stay
 from zhibu.procedures.transfers import services as transfers
-from zhibu.procedures.transfers.models import Transfer
+from zhibu.procedures.transfers.models import Notice, Reorganisation, Transfer
 from zhibu.register.accounts.models import Appointment, Handover, Invitation, User
 from zhibu.register.accounts.tests.factories import PASSWORD, actor_of, make_user
 from zhibu.register.members.models import Correction, Member, Post
@@ -182,6 +182,28 @@ def _transfer(world: World) -> Transfer:
     )
 
 
+def _reorganisation(world: World) -> Reorganisation:
+    """Prepared; as if the own organisation had decided it."""
+    return Reorganisation.objects.create(
+        organisation=world.own,
+        kind="merge",
+        target=world.own,
+        reason="sample",
+        decision="sample",
+        decided_on=TODAY,
+        prepared_on=TODAY,
+        prepared_by="sample",
+    )
+
+
+def _notice(world: World) -> Notice:
+    return Notice.objects.create(
+        organisation=world.own,
+        reorganisation=world.row(Reorganisation),
+        told_on=TODAY,
+    )
+
+
 def _arrival(world: World) -> Arrival:
     return Arrival.objects.create(
         organisation=world.own,
@@ -242,5 +264,7 @@ SAMPLES: dict[type[Any], Callable[[World], Any]] = {
     OfferedCases: _offered,
     Objection: _objection,
     Transfer: _transfer,
+    Reorganisation: _reorganisation,
+    Notice: _notice,
     DayOverride: lambda w: DayOverride.objects.create(day=TODAY, is_working=False),
 }

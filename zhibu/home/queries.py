@@ -74,7 +74,7 @@ def own_waiting(actor: Actor, on: date) -> Waiting:
     found = account_queries.todos(actor, on) if not _has_office(actor) else []
     found = [*found, *admission_queries.own_todos(actor, on)]
     if actor.member_id is not None:
-        found += transfer_queries.own_todos(actor.member_id)
+        found += transfer_queries.own_todos(actor.member_id, on)
         found = [*found, *_answers(actor.member_id, on), *_gaps(actor.member_id)]
         found += floating_queries.own_todos(actor.member_id, on)
     return _in_order(found, on)

@@ -13,6 +13,7 @@ class AdmissionConfig(AppConfig):
         _declare_papers()
         _tell_of_probations()
         _hand_over_lists()
+        _go_along()
 
 
 def _declare_papers() -> None:
@@ -46,3 +47,28 @@ def _hand_over_lists() -> None:
 
     label = _("lists of cases that are not finished")
     inventory.add("case_imports", label, count_unfinished)
+
+
+def _go_along() -> None:
+    """Open cases stand in the way of a dissolution, and go along with a merger; lists
+    that are not finished are finished first.
+    """
+    from zhibu.foundation.kernel.text import _  # noqa: PLC0415
+    from zhibu.procedures.admission.queries import taking_over  # noqa: PLC0415
+    from zhibu.procedures.admission.services import carrying  # noqa: PLC0415
+    from zhibu.register.organisations import changes, holdings  # noqa: PLC0415
+
+    words = _("%(count)s open cases of admission")
+    holdings.must_be_gone(holdings.Holding("cases", words, carrying.count_open))
+    holdings.must_be_gone(
+        holdings.Holding(
+            "case_imports",
+            _("%(count)s lists of cases that are not finished"),
+            taking_over.count_waiting,
+        )
+    )
+    changes.followed_by(
+        changes.Follower(
+            "cases", words, carrying.count_open, carrying.carry_on, carrying.stops
+        )
+    )

@@ -8,13 +8,17 @@ class FloatingConfig(AppConfig):
     label = "floating"
 
     def ready(self) -> None:
-        """The papers are kinds of documents; organisations ask who takes part."""
-        from django.urls import reverse  # noqa: PLC0415
+        """The papers are kinds of documents; organisations ask who takes part, and are
+        followed when they change.
+        """
+        # ruff: noqa: PLC0415 -- models exist only now
+        from django.urls import reverse
 
-        from zhibu.foundation.policy import Perm  # noqa: PLC0415
-        from zhibu.life.office import kinds, subjects  # noqa: PLC0415
-        from zhibu.procedures.floating import documents, queries  # noqa: PLC0415
-        from zhibu.register.organisations import holdings  # noqa: PLC0415
+        from zhibu.foundation.policy import Perm
+        from zhibu.life.office import kinds, subjects
+        from zhibu.procedures.floating import documents, queries
+        from zhibu.procedures.floating.services import carrying
+        from zhibu.register.organisations import changes, holdings
 
         kinds.declare(*documents.KINDS)
         subjects.declare(
@@ -36,3 +40,16 @@ class FloatingConfig(AppConfig):
         words = _("%(count)s floating members who take part")
         holdings.must_be_gone(holdings.Holding("guests", words, queries.count_guests))
         holdings.guests.answer_with(queries.guests)
+        changes.followed_by(
+            changes.Follower(
+                "stays",
+                _("%(count)s members who are away"),
+                carrying.count_stays,
+                carrying.carry_stays,
+            )
+        )
+        changes.followed_by(
+            changes.Follower(
+                "guests", words, queries.count_guests, carrying.carry_guests
+            )
+        )

@@ -119,3 +119,25 @@ class Who(Choices):
     NEW_BRANCH = "new_branch", _("the branch that takes the member in")
     SUPERIOR = "superior", _("the superior of whoever refused")
     SYSTEM = "system", _("the program, by the day")
+
+
+# ---- whole branches and organisations (整建制转移)
+
+
+class Reshaping(Choices):
+    """What the superior decides about whole organisations (支部工作条例 art. 7)."""
+
+    MERGE = "merge", _("merge branches into another")
+    DISSOLVE = "dissolve", _("dissolve a branch, its members go elsewhere")
+    MOVE = "move", _("move whole organisations under another superior")
+
+
+ENDING = (Reshaping.MERGE, Reshaping.DISSOLVE)  # the branches are no more
+
+
+class Stand(Choices):
+    """How far a reorganisation is."""
+
+    PREPARED = "prepared", _("prepared, nothing done yet")
+    DONE = "done", _("carried out")
+    DROPPED = "dropped", _("given up")

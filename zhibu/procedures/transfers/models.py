@@ -156,15 +156,20 @@ class Transfer(InOrganisation):
         return str(self.member)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Carry the paths of both ends. The receiving end hears of the transfer with
-        the letter; its branch, once the member is there.
+        """Carry the paths of both ends."""
+        self.carry_paths()
+        super().save(*args, **kwargs)
+
+    def carry_paths(self) -> None:
+        """The receiving end hears of the transfer with the letter; its branch, once the
+        member is there.
         """
         has_arrived = self.state in codes.ARRIVED
         end = self.branch if has_arrived else self.target
         is_told = has_arrived or self.issued_on is not None
         self.source_path = self.source.path if self.source else ""
         self.target_path = end.path if end and is_told else ""
-        super().save(*args, **kwargs)
+        self.org_path = self.organisation.path
 
     @property
     def is_open(self) -> bool:
@@ -299,3 +304,13 @@ class Act(models.Model):
     def fact(self) -> rules.Act:
         """What the rules look at."""
         return rules.Act(**dict(zip(_ACT, _act_of(self), strict=True)))
+
+
+# ---- whole branches and organisations
+
+from zhibu.procedures.transfers.reorganisation_models import (  # noqa: E402, F401
+    Notice,
+    Part,
+    Placement,
+    Reorganisation,
+)

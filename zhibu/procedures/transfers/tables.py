@@ -8,8 +8,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from zhibu.foundation.kernel.text import _, day_in_words
-from zhibu.procedures.transfers.codes import State
-from zhibu.procedures.transfers.models import Transfer
+from zhibu.procedures.transfers.codes import Stand, State
+from zhibu.procedures.transfers.models import Reorganisation, Transfer
 
 _TONES = {
     State.CLOSED: "mark-done",
@@ -65,3 +65,35 @@ class TransferTable(tables.Table):
         return format_html(
             '<span class="late">{} {}</span>', day_in_words(value), words
         )
+
+
+class ReorganisationTable(tables.Table):
+    kind = tables.Column(
+        verbose_name=_("What"),
+        linkify=lambda record: reverse("transfers:reorganisation", args=[record.pk]),
+        orderable=False,
+    )
+    target = tables.Column(verbose_name=_("Goes to"), orderable=False)
+    organisation = tables.Column(verbose_name=_("Decided by"), orderable=False)
+    state = tables.Column(verbose_name=_("State"), orderable=False)
+    decided_on = tables.Column(verbose_name=_("Decided on"), attrs=_SHORT)
+    done_on = tables.Column(verbose_name=_("Carried out on"), default="—", attrs=_SHORT)
+
+    class Meta:
+        model = Reorganisation
+        fields = ("kind", "target", "organisation", "state", "decided_on", "done_on")
+
+    def render_state(self, record: Reorganisation) -> SafeString:
+        """In the tone of what it asks for."""
+        tone = "mark-done" if record.state == Stand.DONE else ""
+        return format_html(
+            '<span class="badge {}">{}</span>', tone, record.get_state_display()
+        )
+
+    def render_decided_on(self, value: date) -> str:
+        """As people write it."""
+        return day_in_words(value)
+
+    def render_done_on(self, value: date) -> str:
+        """As people write it."""
+        return day_in_words(value)

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from zhibu.procedures.transfers.codes import ActKind
-from zhibu.procedures.transfers.views import acting, beginning, looking, own
+from zhibu.procedures.transfers.views import acting, beginning, looking, own, reshaping
 
 app_name = "transfers"
 ACTS = {
@@ -28,11 +28,35 @@ urlpatterns = [
     path("find/", looking.FindAnywhere.as_view(), name="find"),
     path("new/", beginning.ChooseMember.as_view(), name="choose"),
     path("new/<int:pk>/", beginning.Propose.as_view(), name="propose"),
+    path("certificate/<int:pk>/", beginning.Certificate.as_view(), name="certificate"),
     path("letter/", beginning.RecordLetter.as_view(), name="record_letter"),
     path("mine/", own.MyTransfer.as_view(), name="mine"),
     path("mine/ask/", own.Ask.as_view(), name="ask"),
     path("mine/withdraw/", own.Withdraw.as_view(), name="withdraw"),
     path("mine/lost/", own.ReportOwnLoss.as_view(), name="lost"),
+    path("reorganise/<int:pk>/", reshaping.Prepare.as_view(), name="reorganise"),
+    path(
+        "reorganisations/",
+        reshaping.ReorganisationList.as_view(),
+        name="reorganisations",
+    ),
+    path(
+        "reorganisations/<int:pk>/",
+        reshaping.ReorganisationPage.as_view(),
+        name="reorganisation",
+    ),
+    path(
+        "reorganisations/<int:pk>/place/",
+        reshaping.PlaceMembers.as_view(),
+        name="place_members",
+    ),
+    path(
+        "reorganisations/<int:pk>/carry-out/",
+        reshaping.CarryOut.as_view(),
+        name="carry_out",
+    ),
+    path("reorganisations/<int:pk>/drop/", reshaping.Drop.as_view(), name="drop"),
+    path("notices/<int:pk>/note/", reshaping.Note.as_view(), name="note"),
     path("<int:pk>/", looking.TransferPage.as_view(), name="detail"),
     *(
         path(f"<int:pk>/{kind.value}/", page.as_view(), name=kind.value)

@@ -8,9 +8,11 @@ class MembersConfig(AppConfig):
     label = "members"
 
     def ready(self) -> None:
-        """Answer what organisations ask of the register of members."""
-        from zhibu.register.members import queries  # noqa: PLC0415
-        from zhibu.register.organisations import holdings  # noqa: PLC0415
+        """Answer what organisations ask of the register of members, and follow them."""
+        # ruff: noqa: PLC0415 -- models exist only now
+        from zhibu.register.members import queries
+        from zhibu.register.members.services import carrying
+        from zhibu.register.organisations import changes, holdings
 
         holdings.must_be_gone(
             holdings.Holding(
@@ -21,3 +23,12 @@ class MembersConfig(AppConfig):
         )
         holdings.headcounts.answer_with(queries.headcounts)
         holdings.post_holders.answer_with(queries.post_holders)
+        changes.followed_by(
+            changes.Follower(
+                "members",
+                _("%(count)s members"),
+                queries.count_members,
+                carrying.carry_on,
+                carrying.stops,
+            )
+        )

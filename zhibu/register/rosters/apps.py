@@ -10,8 +10,17 @@ class RostersConfig(AppConfig):
         from zhibu.foundation.kernel.text import _  # noqa: PLC0415
         from zhibu.register.accounts import inventory  # noqa: PLC0415
         from zhibu.register.members import queries  # noqa: PLC0415
+        from zhibu.register.organisations import holdings  # noqa: PLC0415
         from zhibu.register.rosters.history import imports_of  # noqa: PLC0415
-        from zhibu.register.rosters.queries import count_unfinished  # noqa: PLC0415
+        from zhibu.register.rosters.queries import (  # noqa: PLC0415
+            count_unfinished,
+            count_waiting,
+        )
 
         queries.add_source(imports_of)
         inventory.add("imports", _("imports that are not finished"), count_unfinished)
+        holdings.must_be_gone(
+            holdings.Holding(
+                "imports", _("%(count)s imports that are not finished"), count_waiting
+            )
+        )

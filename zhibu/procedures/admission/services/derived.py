@@ -133,7 +133,7 @@ def renew_all(*, on: date) -> int:
             locked = list(rows.select_for_update().values_list("pk", flat=True)[:BATCH])
             found = Case.objects.filter(pk__in=locked).select_related("organisation")
             cases = list(found.defer(*_SEALED).order_by("pk"))
-            _renew_superiors(cases)
+            renew_superiors(cases)
             renew(cases, on, queries.bare_acts(locked))
         if not locked:
             return seen
@@ -141,7 +141,7 @@ def renew_all(*, on: date) -> int:
         seen += len(locked)
 
 
-def _renew_superiors(cases: Sequence[Case]) -> None:
+def renew_superiors(cases: Sequence[Case]) -> None:
     """Branches come to stand below others, and others are allowed to approve."""
     known = queries.superiors_by_path({case.org_path for case in cases})
     changed = []

@@ -13,15 +13,27 @@ from zhibu.procedures.transfers.queries.explaining import (
     explain,
     letters_of,
 )
+from zhibu.procedures.transfers.queries.previewing import (
+    Going,
+    Preview,
+    change_of,
+    preview,
+    told_counts,
+)
 
 __all__ = [
     "Explained",
+    "Going",
+    "Preview",
     "acts_of",
+    "change_of",
     "count_below",
     "count_open",
     "explain",
     "letters_of",
     "own_todos",
+    "preview",
     "todos",
+    "told_counts",
     "waiting",
 ]

@@ -1,18 +1,32 @@
 """What waits on desks and phones because of transfers."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Window
 from django.urls import reverse
+from django.utils.text import capfirst
 
 from zhibu.foundation.kernel.prepared import prepared
-from zhibu.foundation.kernel.text import _
+from zhibu.foundation.kernel.text import _, fill
 from zhibu.foundation.policy import Actor, Perm, holds, roots
 from zhibu.foundation.web.todos import Todo
-from zhibu.procedures.transfers.codes import OPEN, ActKind, State, Who
-from zhibu.procedures.transfers.models import Transfer
+from zhibu.procedures.transfers.codes import (
+    OPEN,
+    ActKind,
+    Reshaping,
+    Stand,
+    State,
+    Who,
+)
+from zhibu.procedures.transfers.models import (
+    Notice,
+    Placement,
+    Reorganisation,
+    Transfer,
+)
+from zhibu.procedures.transfers.rules import NOTICE_DAYS
 
 ONE_BY_ONE = 3  # so few stand on the desk by name; more are one line with their number
 OF_BRANCHES = (Who.BRANCH.value, Who.NEW_BRANCH.value)
@@ -41,7 +55,13 @@ def todos(actor: Actor, on: date) -> list[Todo]:
         return []
     own = _first(roots(actor, Perm.TRANSFERS_WORK), roots(actor, Perm.TRANSFERS_DECIDE))
     seen = roots(actor, Perm.TRANSFERS_VIEW)
-    return [*_one_by_one(own), *_late_below(seen, on), *_pocketed(seen, on)]
+    return [
+        *_one_by_one(own),
+        *_late_below(seen, on),
+        *_pocketed(seen, on),
+        *_prepared_ones(roots(actor, Perm.TRANSFERS_RESHAPE), actor.user_id or 0),
+        *_notices(roots(actor, Perm.TRANSFERS_WORK)),
+    ]
 
 
 def waiting(actor: Actor) -> "QuerySet[Transfer, Any]":
@@ -132,8 +152,78 @@ def _pocketed(seen: tuple[str, ...], on: date) -> Iterable[Todo]:
         )
 
 
-def own_todos(member_id: int) -> list[Todo]:
-    """On the phone: where the own transfer stands, and what is asked of the member."""
+@prepared
+def _prepared_at(own: tuple[str, ...], user_id: int) -> "QuerySet[Reorganisation, Any]":
+    rows = Reorganisation.objects.filter(
+        Q(org_path__in=own) | Q(preparer_id=user_id), state=Stand.PREPARED
+    )
+    rows = rows.order_by("prepared_on", "pk")
+    return rows.values_list("pk", "kind", "target__name", Window(Count("*")))[:1]
+
+
+def _prepared_ones(own: tuple[str, ...], user_id: int) -> Iterable[Todo]:
+    """What the actor prepared, or somebody else in the actor's own organisations, and
+    what is not carried out yet.
+    """
+    for pk, kind, target, number in _prepared_at(own, user_id) if own else ():
+        what = str(Reshaping(kind).label)
+        url = reverse("transfers:reorganisation", args=[pk])
+        if number > 1:
+            words = _("%(count)s reorganisations are prepared")
+            what = str(words) % {"count": number}
+            url = reverse("transfers:reorganisations")
+        yield Todo(
+            when=None,
+            what=f"{capfirst(what)} → {target}" if number == 1 else what,
+            why=_("Prepared, nothing done yet: carry it out, or give it up."),
+            url=url,
+            act=_("Look"),
+            count=number,
+        )
+
+
+@prepared
+def _unseen(own: tuple[str, ...]) -> "QuerySet[Notice, Any]":
+    rows = Notice.objects.unseen().filter(org_path__in=own).order_by("told_on", "pk")
+    return rows.values_list(
+        "reorganisation_id", "reorganisation__kind", "organisation__name"
+    )[:ONE_BY_ONE]
+
+
+def _notices(own: tuple[str, ...]) -> Iterable[Todo]:
+    """What became of the actor's own organisations, until somebody notes it."""
+    for pk, kind, organisation in _unseen(own) if own else ():
+        yield Todo(
+            when=None,
+            what=f"{organisation}: {Reshaping(kind).label}",
+            why=_("The superior carried it out: see who came and what goes on here."),
+            url=reverse("transfers:reorganisation", args=[pk]),
+            act=_("Look"),
+        )
+
+
+def own_todos(member_id: int, on: date) -> list[Todo]:
+    """On the phone: that the own branch is another one, where the own transfer stands,
+    and what is asked of the member.
+    """
+    return [*_own_branch(member_id, on), *_own_transfer(member_id)]
+
+
+def _own_branch(member_id: int, on: date) -> Iterable[Todo]:
+    since = on - timedelta(days=NOTICE_DAYS)
+    rows = Placement.objects.filter(member_id=member_id, moved_on__gt=since)
+    for row in rows.select_related("start", "branch").order_by("-moved_on")[:1]:
+        why = _("%(start)s is no more since %(date)s; all that you began goes on.")
+        yield Todo(
+            when=None,
+            what=str(_("Your branch is now %(branch)s")) % {"branch": row.branch},
+            why=fill(why, {"start": row.start, "date": row.moved_on}),
+            url=reverse("members:mine"),
+            act=_("See my record"),
+        )
+
+
+def _own_transfer(member_id: int) -> list[Todo]:
     row = Transfer.objects.open().filter(member_id=member_id).first()
     if row is None:
         return []

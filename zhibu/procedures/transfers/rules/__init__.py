@@ -4,6 +4,7 @@ Pure functions: no database, no clock, no request. To change a rule, change it h
 its table in tests; nothing else repeats it.
 """
 
+from zhibu.procedures.transfers.rules.certificate import certificate_problems
 from zhibu.procedures.transfers.rules.deadlines import (
     Next,
     next_act,
@@ -31,19 +32,29 @@ from zhibu.procedures.transfers.rules.letter import (
     withdrawal_asked_from,
 )
 from zhibu.procedures.transfers.rules.reasons import must_move
+from zhibu.procedures.transfers.rules.reshaping import (
+    NOTICE_DAYS,
+    Reshaping,
+    common_superior,
+    reshaping_problems,
+)
 from zhibu.procedures.transfers.rules.steps import STEPS, Step
 
 __all__ = [
+    "NOTICE_DAYS",
     "STANDARD",
     "STEPS",
     "Act",
     "Case",
     "Next",
     "Progress",
+    "Reshaping",
     "Settings",
     "Step",
     "acts_now",
     "advance",
+    "certificate_problems",
+    "common_superior",
     "expires_after",
     "fold",
     "judge",
@@ -53,6 +64,7 @@ __all__ = [
     "next_kind",
     "problems",
     "proposed_days",
+    "reshaping_problems",
     "responsible",
     "step_of",
     "valid_until",

@@ -8,8 +8,10 @@ from pypdf import PdfReader
 
 from zhibu.life.office import queries
 from zhibu.life.office.models import Document
+from zhibu.procedures.transfers import services
 from zhibu.procedures.transfers.documents import number_in_words, year_in_words
-from zhibu.procedures.transfers.tests.world import make_world
+from zhibu.procedures.transfers.tests.test_reshaping import carry_out, prepare
+from zhibu.procedures.transfers.tests.world import ONE, TODAY, make_world
 
 pytestmark = pytest.mark.django_db
 
@@ -65,3 +67,49 @@ def test_the_pdf_says_the_same_on_one_page(letter):
 
 def test_the_document_leads_back_to_the_transfer(letter):
     assert letter.subject_url == f"/transfers/{letter.subject_key}/"
+
+
+def pages_of(document):
+    """The text of the PDF, without white space, page by page."""
+    _name, _type, content = queries.file_of(document, "pdf")
+    pages = PdfReader(BytesIO(content)).pages
+    return ["".join(page.extract_text().split()) for page in pages]
+
+
+def test_the_notice_of_a_merger_names_every_member():
+    world = make_world(name="王丽娟")
+    row = carry_out(world, prepare(world))
+    notice, roster = pages_of(Document.objects.get(pk=row.document))
+    assert "关于合并设置党支部的通知" in notice
+    assert "撤销东风镇第一党支部，其党员并入东风镇第二党支部" in notice
+    assert "2026年第8次党委会议纪要（2026年11月23日）" in notice
+    assert "本次调整报中共平安县委员会备案" in notice  # R-ORG-04
+    assert "整建制转接党员名册" in roster
+    assert "王丽娟正式党员" in roster
+
+
+def test_the_notice_of_a_move_names_both_superiors():
+    world = make_world(name="王丽娟")
+    row = carry_out(world, prepare(world, "move", [world.old], world.west))
+    (notice,) = pages_of(Document.objects.get(pk=row.document))
+    assert "将东风镇第一党支部整建制转移至中共平安县西关镇委员会" in notice
+    assert "中共平安县东风镇委员会" in notice
+    assert "王丽娟" not in notice
+
+
+def test_a_certificate_says_that_nothing_moves():
+    """R-TRF-09."""
+    world = make_world(name="王丽娟")
+    document = services.give_certificate(
+        actor=world.officer(world.east),
+        member_id=world.member.pk,
+        addressed_to="某市委党校机关党委",
+        purpose="参加培训",
+        away_from=TODAY,
+        away_until=TODAY + 30 * ONE,
+        on=TODAY,
+    )
+    (text,) = pages_of(document)
+    assert "兹有王丽娟同志" in text
+    assert "自2026年11月24日至2026年12月24日在你处" in text
+    assert "本证明信不转移组织关系" in text

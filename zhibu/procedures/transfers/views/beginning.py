@@ -5,7 +5,7 @@ from django.urls import reverse, reverse_lazy
 from django.utils.functional import cached_property
 
 from zhibu.foundation.kernel.text import _, clean
-from zhibu.foundation.policy import Perm
+from zhibu.foundation.policy import Perm, allows
 from zhibu.foundation.web.views import FormPage, TextPage
 from zhibu.procedures.transfers import forms, services
 from zhibu.register.members import queries as member_queries
@@ -45,6 +45,7 @@ class Propose(FormPage):
     page_title = _("Transfer a member")
     form_class = forms.CheckForm
     submit_label = _("Report to the committee")
+    template_name = "transfers/propose.html"
     back_url = reverse_lazy("transfers:choose")
     done = _("Reported. The committee issues the letter.")
 
@@ -62,7 +63,15 @@ class Propose(FormPage):
         return context | {
             "fieldsets": context["form"].fieldsets(),
             "subtitle": f"{self.member} · {self.member.organisation}",
+            "certificate_url": self.certificate_url(),
         }
+
+    def certificate_url(self):
+        """Where whoever may write it writes a certificate for a short absence."""
+        path = self.member.org_path
+        if not allows(self.request.actor, Perm.TRANSFERS_DECIDE, path):
+            return ""
+        return reverse("transfers:certificate", args=[self.member.pk])
 
     def act(self, *, on, acknowledged, **values):
         return services.propose(
@@ -75,6 +84,36 @@ class Propose(FormPage):
 
     def next_url(self, result):
         return reverse("transfers:detail", args=[result.pk])
+
+
+class Certificate(FormPage):
+    """A certificate letter for an absence of less than six months (R-TRF-09)."""
+
+    permission = Perm.TRANSFERS_DECIDE
+    row = Member
+    page_title = _("Write a certificate letter")
+    form_class = forms.CertificateForm
+    submit_label = _("Issue the certificate letter")
+    back_url = reverse_lazy("transfers:choose")
+    done = _("The certificate letter is issued. The relation stays where it is.")
+
+    @cached_property
+    def member(self):
+        """The member of the address, or NotFound."""
+        rows = Member.objects.select_related("organisation")
+        return rows.get_for(self.request.actor, self.permission, self.kwargs["pk"])
+
+    def get_context_data(self, **kwargs):
+        subtitle = f"{self.member} · {self.member.organisation}"
+        return super().get_context_data(subtitle=subtitle, **kwargs)
+
+    def act(self, *, on, acknowledged, **values):
+        return services.give_certificate(
+            actor=self.request.actor, member_id=self.kwargs["pk"], on=on, **values
+        )
+
+    def next_url(self, result):
+        return reverse("office:document", args=[result.pk])
 
 
 class RecordLetter(FormPage):

@@ -50,6 +50,9 @@ class TransferList(ListPage):
         if holds(actor, Perm.TRANSFERS_DECIDE):
             url = reverse("transfers:record_letter")
             acts.append({"label": _("Record a letter from outside"), "url": url})
+        if holds(actor, Perm.TRANSFERS_RESHAPE):
+            url = reverse("transfers:reorganisations")
+            acts.append({"label": _("Reorganisations"), "url": url})
         if holds(actor, Perm.TRANSFERS_WORK):
             url = reverse("transfers:choose")
             acts.append({"label": _("Transfer a member"), "url": url, "icon": "plus"})

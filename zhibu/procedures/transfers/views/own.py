@@ -1,6 +1,7 @@
 """The member's own transfer, for the phone: ask, see how it stands, withdraw."""
 
 from django.contrib import messages
+from django.forms import Form
 from django.shortcuts import redirect
 from django.urls import reverse, reverse_lazy
 
@@ -107,7 +108,7 @@ class OwnAct(FormPage, abstract=True):
 
 class Withdraw(OwnAct):
     page_title = _("Withdraw my request")
-    form_class = forms.forms.Form
+    form_class = Form
     submit_label = _("Withdraw my request")
     done = _("Withdrawn.")
 
@@ -124,7 +125,7 @@ class Withdraw(OwnAct):
 
 class ReportOwnLoss(OwnAct):
     page_title = _("Report my letter as lost")
-    form_class = forms.forms.Form
+    form_class = Form
     submit_label = _("Report my letter as lost")
     done = _("Reported. The committee issues a new letter.")
     needs_reason = False

@@ -1,5 +1,6 @@
 """Reads that join or summarise organisations."""
 
+from zhibu.register.organisations.queries.changing import problems_of, read_change
 from zhibu.register.organisations.queries.desk import current_terms, todos
 from zhibu.register.organisations.queries.page import (
     form_sections,
@@ -33,6 +34,8 @@ __all__ = [
     "lineage",
     "node_below",
     "node_of",
+    "problems_of",
+    "read_change",
     "review",
     "subtree_size",
     "todos",

@@ -1,6 +1,9 @@
 """Every write to the tree of organisations: one public function per act."""
 
-from zhibu.register.organisations.services.dissolving import dissolve_organisation
+from zhibu.register.organisations.services.dissolving import (
+    dissolve_organisation,
+    merge_branches,
+)
 from zhibu.register.organisations.services.editing import edit_organisation
 from zhibu.register.organisations.services.exporting import note_export
 from zhibu.register.organisations.services.founding import create_organisation
@@ -10,7 +13,10 @@ from zhibu.register.organisations.services.groups import (
     rename_group,
 )
 from zhibu.register.organisations.services.importing import check_list, import_list
-from zhibu.register.organisations.services.moving import move_organisation
+from zhibu.register.organisations.services.moving import (
+    move_organisation,
+    move_organisations,
+)
 from zhibu.register.organisations.services.reviewing import (
     renew,
     renew_below,
@@ -41,7 +47,9 @@ __all__ = [
     "extend_term",
     "forget_list",
     "import_list",
+    "merge_branches",
     "move_organisation",
+    "move_organisations",
     "note_export",
     "rename_group",
     "renew",

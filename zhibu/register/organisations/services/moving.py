@@ -1,22 +1,26 @@
 """Moving an organisation with all below it, and every row that carries its path."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
+from dataclasses import replace
 from datetime import date
+from itertools import chain
 
 from django.apps import apps
 from django.db import connection, transaction
-from django.db.models import CharField, Max, Model, Value
-from django.db.models.functions import Concat, Length, Substr
+from django.db.models import CharField, Model, Value
+from django.db.models.functions import Concat, Substr
 
 from zhibu.foundation.audit.models import AppendOnly
 from zhibu.foundation.audit.services import record
 from zhibu.foundation.kernel.orgpath import subtree
-from zhibu.foundation.kernel.refusals import Problem, refuse_if
-from zhibu.foundation.kernel.text import _
+from zhibu.foundation.kernel.refusals import refuse_if
 from zhibu.foundation.policy import EVERYWHERE, Actor, Perm
 from zhibu.foundation.policy.scope import OrgPathField
-from zhibu.register.organisations import rules
+from zhibu.register.organisations import changes
+from zhibu.register.organisations.changes import Change
 from zhibu.register.organisations.models import Organisation
+from zhibu.register.organisations.queries import changing
 from zhibu.register.organisations.services.founding import next_position
 from zhibu.register.organisations.services.reach import (
     path_above,
@@ -45,17 +49,59 @@ def move_organisation(
     below itself, under a dissolved organisation, or one where its kind cannot stand.
     Everything recorded below moves along; the audit log keeps the old place.
     """
+    change = move_organisations(
+        actor=actor,
+        organisation_ids=[organisation_id],
+        parent_id=parent_id,
+        versions={organisation_id: version},
+        on=on,
+        reason=reason,
+        acknowledged=acknowledged,
+    )
+    return change.organisations[organisation_id]
+
+
+@transaction.atomic
+def move_organisations(
+    *,
+    actor: Actor,
+    organisation_ids: Sequence[int],
+    parent_id: int,
+    versions: Mapping[int, int],
+    on: date,
+    reason: str = "",
+    acknowledged: str = "",
+) -> Change:
+    """The same for several, which go under one superior together or not at all.
+
+    The apps above follow in the same transaction (changes.py). `versions`: as of which
+    each was looked at. The change that is returned has the organisations in their new
+    places.
+    """
     wait_for_moves()
     perm = Perm.ORGANISATIONS_MOVE
     rows = Organisation.objects.all()
-    organisation: Organisation = rows.lock_for(actor, perm, organisation_id)
-    require_above(actor, perm, organisation)
-    same_version(organisation, version)
-    parent: Organisation = rows.lock_for(actor, perm, parent_id)
-    old_above = path_above(organisation.path)
-    found = _problems(organisation, parent, old_above)
-    refuse_if(found, acknowledged=acknowledged)
+    for pk in sorted(organisation_ids):
+        organisation: Organisation = rows.lock_for(actor, perm, pk)
+        require_above(actor, perm, organisation)
+        same_version(organisation, versions[pk])
+    rows.lock_for(actor, perm, parent_id)
+    moved = dict.fromkeys(organisation_ids, parent_id)
+    change = changing.read_change(on=on, reason=reason, moved=moved)
+    told = changing.problems_of(change)
+    refuse_if(chain.from_iterable(told.values()), acknowledged=acknowledged)
 
+    before = {pk: copy(row) for pk, row in change.organisations.items()}
+    for pk, parent in change.moved.items():
+        _put_under(actor, change.organisations[pk], parent, reason or acknowledged)
+    changes.carry_on(actor, replace(change, organisations=before))
+    return change
+
+
+def _put_under(
+    actor: Actor, organisation: Organisation, parent: Organisation, reason: str
+) -> None:
+    old_above = path_above(organisation.path)
     organisation_moving.send(
         sender=Organisation,
         organisation=organisation,
@@ -75,10 +121,9 @@ def move_organisation(
         "organisations.move",
         organisation,
         org_path=after,
-        reason=reason or acknowledged,
+        reason=reason,
         changes={"parent": [above, parent.pk], "path": [before, after]},
     )
-    return organisation
 
 
 def wait_for_moves() -> None:
@@ -86,38 +131,6 @@ def wait_for_moves() -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ADVISORY_LOCK])
-
-
-def _problems(
-    organisation: Organisation, parent: Organisation, old_above: str
-) -> list[Problem]:
-    move = rules.Move(
-        kind=organisation.kind,
-        path=organisation.path,
-        parent_path=None if organisation.parent_id is None else old_above,
-        new_parent_path=parent.path,
-        new_parent_kind=parent.kind,
-        new_parent_is_open=parent.is_open,
-    )
-    found = rules.may_move(move)
-    if not organisation.is_open:
-        message = _("It was dissolved: it stays where it was.")
-        found.append(Problem("already_dissolved", message))
-    return found or _too_deep(organisation, parent, old_above)
-
-
-def _too_deep(
-    organisation: Organisation, parent: Organisation, old_above: str
-) -> list[Problem]:
-    """A path has room for some twenty levels."""
-    longer = len(parent.path) - len(old_above)
-    below = Organisation.objects.within(organisation.path)
-    longest = below.aggregate(longest=Max(Length("path")))["longest"]
-    room = Organisation._meta.get_field("path").max_length or 0
-    if longest + longer <= room:
-        return []
-    message = _("The tree would become too deep.")
-    return [Problem("too_deep", message, field="parent")]
 
 
 def path_columns() -> Iterator[tuple[type[Model], str]]:

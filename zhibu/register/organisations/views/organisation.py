@@ -63,6 +63,7 @@ class OrganisationDetail(AboutOrganisation, TextPage):
         above = {
             "move": Perm.ORGANISATIONS_MOVE,
             "dissolve": Perm.ORGANISATIONS_DISSOLVE,
+            "reshape": Perm.TRANSFERS_RESHAPE,
         }
         found = {act: is_open and self.may(perm) for act, perm in here.items()}
         found |= {act: is_open and self.may_above(perm) for act, perm in above.items()}

@@ -1,6 +1,11 @@
 """Reads of imports: what waits, and what stands in their stored workbooks."""
 
-from zhibu.register.rosters.queries.desk import count_unfinished, todos, todos_of
+from zhibu.register.rosters.queries.desk import (
+    count_unfinished,
+    count_waiting,
+    todos,
+    todos_of,
+)
 from zhibu.register.rosters.queries.workbooks import (
     XLSX,
     UnknownBranch,
@@ -21,6 +26,7 @@ __all__ = [
     "XLSX",
     "UnknownBranch",
     "count_unfinished",
+    "count_waiting",
     "examples_of",
     "lines_of",
     "marked_workbook",

@@ -92,6 +92,11 @@ def _todo(model: type[WorkbookImport], pk: int, name: str, state: str) -> Todo:
     )
 
 
-def count_unfinished(org_path: str, on: date) -> int:
-    """How many rosters of a subtree wait for somebody or are being worked on."""
+def count_waiting(org_path: str) -> int:
+    """How many imports into a subtree wait for somebody or are being worked on."""
     return RosterImport.objects.within(org_path).unfinished().count()
+
+
+def count_unfinished(org_path: str, on: date) -> int:
+    """The same, for the inventory of a hand-over."""
+    return count_waiting(org_path)
