@@ -93,7 +93,7 @@ class CreateOrganisation(AboutOrganisation, FormPage):
         return context | {"fieldsets": context["form"].fieldsets(), "subtitle": above}
 
     def form_valid(self, form):
-        self.values = form.values()
+        self.values, self.stated = form.values(), form.stated()
         return super().form_valid(form)
 
     def act(self, *, on, acknowledged, **_cleaned):
@@ -102,6 +102,7 @@ class CreateOrganisation(AboutOrganisation, FormPage):
             parent_id=self.organisation.pk,
             on=on,
             acknowledged=acknowledged,
+            stated=self.stated,
             **self.values,
         )
 

@@ -39,6 +39,21 @@ class Run:
         return self.model.objects.get(pk=self.import_id)
 
 
+def _cannot_be_opened(error: OSError, path: Path) -> Problem:
+    """Why a file is not read, in the language of the installation."""
+    name = {"name": str(error.filename or path)}
+    if isinstance(error, FileNotFoundError):
+        return Problem("not_found", _("There is no file “%(name)s”."), name)
+    if isinstance(error, IsADirectoryError):
+        message = _("“%(name)s” is a folder: name the file itself.")
+        return Problem("not_a_file", message, name)
+    if isinstance(error, PermissionError):
+        message = _("The file “%(name)s” may not be opened by this user.")
+        return Problem("no_permission", message, name)
+    message = _("The file cannot be opened: %(why)s")
+    return Problem("not_opened", message, {"why": error.strerror or error})
+
+
 class ImportCommand(BaseCommand):
     """Reads FILE below an organisation, reports for people or as one JSON object."""
 
@@ -62,9 +77,7 @@ class ImportCommand(BaseCommand):
         try:
             run = self.run(options)
         except OSError as error:
-            message = _("The file cannot be opened: %(why)s")
-            params = {"why": error.strerror or error}
-            self._unreadable(options, [Problem("not_found", message, params)])
+            self._unreadable(options, [_cannot_be_opened(error, options["file"])])
         except Refused as refused:
             self._unreadable(options, list(refused.problems))
         except Refusal as refusal:
