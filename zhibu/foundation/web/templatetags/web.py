@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from zhibu.foundation.web.rows import engine_of, rows_html
 
 register = template.Library()
 ICONS = Path(__file__).parents[1] / "icons.json"
+NEAR = timedelta(days=180)  # a date within needs no year
 SOON = 7  # days before its date from which a to-do is amber
 
 
@@ -63,10 +64,14 @@ def moment(value: Any, clock: str = "%H:%M") -> str:
 
 @register.filter
 def short_day(value: Any) -> str:
-    """A date near today without its year: 11月24日 in Chinese, 11-24 elsewhere."""
+    """A date without its year, 11月24日 in Chinese, 11-24 elsewhere; with its year when
+    it is so far from today that one would take it for another.
+    """
     on = _as_date(value)
     if on is None:
         return ""
+    if abs(on - timezone.localdate()) > NEAR:
+        return day_in_words(on)
     if (get_language() or "").startswith("zh"):
         return f"{on.month}月{on.day}日"
     return f"{on:%m-%d}"

@@ -10,7 +10,7 @@ import pytest
 from django import forms
 from django.template import engines
 from django.template.loader import get_template, render_to_string
-from django.utils import translation
+from django.utils import timezone, translation
 
 from zhibu.foundation.web.templatetags import web
 from zhibu.foundation.web.todos import Todo
@@ -139,6 +139,14 @@ def test_a_date_is_written_as_the_reader_writes_it(value, chinese, english):
         assert web.day(value) == chinese
     with translation.override("en"):
         assert web.day(value) == english
+
+
+def test_a_short_date_far_from_today_has_its_year():
+    today = timezone.localdate()
+    with translation.override("zh-hans"):
+        assert web.short_day(today) == f"{today.month}月{today.day}日"
+        assert web.short_day(date(2020, 3, 17)) == "2020年3月17日"
+        assert web.short_day(None) == ""
 
 
 def test_an_icon_is_silent_unless_it_is_named():

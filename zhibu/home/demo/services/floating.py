@@ -15,9 +15,11 @@ from zhibu.procedures.floating.rules import STANDARD
 from zhibu.register.accounts.actors import presence_of
 from zhibu.register.accounts.models import User
 from zhibu.register.members.models import Member
+from zhibu.register.organisations import services as organisation_services
 from zhibu.register.organisations.codes import Kind
 from zhibu.register.organisations.models import Organisation
 
+BRANCH_CODE = "4199010900"  # of the branch that was set up
 MOST = 90  # stays; more would only make the demo slow to build
 TRADES = (Trade.C, Trade.I, Trade.E, Trade.C, Trade.H)
 CONTACTS = (Way.PHONE, Way.ONLINE, Way.HOME)
@@ -162,7 +164,7 @@ def _set_up(officer: Actor, on: date) -> None:
         return
     proposal = plan.proposals[0]
     place = divisions.name_of(proposal.city)
-    services.set_up_branch(
+    branch = services.set_up_branch(
         actor=officer,
         parent_id=top.pk,
         key=proposal.key,
@@ -171,6 +173,14 @@ def _set_up(officer: Actor, on: date) -> None:
         contact_name="陈静",
         on=on,
         acknowledged="县委研究决定成立",
+    )
+    # By itself it has a code of chance; the demo county is the same every time.
+    organisation_services.edit_organisation(
+        actor=officer,
+        organisation_id=branch.pk,
+        version=branch.version,
+        code=BRANCH_CODE,
+        on=on,
     )
 
 

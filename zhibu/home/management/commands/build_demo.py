@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.utils import timezone, translation
 
+from zhibu.home.database import refuse_another_versions_database
 from zhibu.home.demo import services
 from zhibu.register.organisations.models import Organisation
 
@@ -34,6 +35,7 @@ class Command(BaseCommand):
         if options["again"]:
             self._throw_away()
         call_command("migrate", verbosity=0)
+        refuse_another_versions_database()
         if Organisation.objects.exists():
             if not options["if_missing"]:
                 raise CommandError("The database is not empty (--if-missing, --again).")

@@ -14,6 +14,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from zhibu.home.database import refuse_another_versions_database
+
 PATIENCE = 15.0  # seconds that a child gets to finish what it is doing
 THREADS = 4  # of each web process; each keeps a database connection
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -31,6 +33,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Start both, wait, stop both; fails when one of them ends by itself."""
         refuse_a_taken_port(options["host"], options["port"])
+        refuse_another_versions_database()
         call_command("sync_schedules", verbosity=0)
         children = Children()
         children.start("web", *web_command(options))

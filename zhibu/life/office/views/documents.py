@@ -153,8 +153,8 @@ class DocumentZip(DownloadPage):
         chosen = found.order_by("-issued_on", "-pk").values_list("pk", flat=True)
         ids = list(chosen[: most + 1])
         pieces = services.hand_out_many(actor=actor, document_ids=ids, form=form)
-        name = f"{_('Documents')} {self.today.isoformat()}.zip"
-        return name, ZIP, pieces
+        documents = _("Documents")
+        return f"{documents} {self.today.isoformat()}.zip", ZIP, pieces
 
 
 class VoidDocument(FormPage):

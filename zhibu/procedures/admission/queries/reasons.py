@@ -32,5 +32,5 @@ def reason_of(rule: str, *, is_local: bool = False) -> str:
     said = REASONS.get(rule)
     words = f"{rule}: {said}" if said is not None else rule
     if is_local:
-        words = f"{words} ({_('the rule says “in time”')})"
+        return str(_("%(rule)s (the rule says “in time”)") % {"rule": words})
     return words

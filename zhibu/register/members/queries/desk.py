@@ -80,14 +80,15 @@ def _findings(actor: Actor) -> Iterable[Todo]:
 
 
 @prepared
-def _first_requests(tops: tuple[str, ...]) -> "QuerySet[Correction, Any]":
+def _first_requests(tops: tuple[str, ...], own: int) -> "QuerySet[Correction, Any]":
     rows = Correction.objects.within(*tops).filter(state=Correction.State.OPEN)
+    rows = rows.exclude(member_id=own)  # someone else decides on that
     return _first(rows.order_by("due_on", "pk"), "pk", "member__name", "due_on")
 
 
 def _corrections(actor: Actor) -> Iterable[Todo]:
     return _one_by_one(
-        _first_requests(roots(actor, Perm.MEMBERS_CORRECT)),
+        _first_requests(roots(actor, Perm.MEMBERS_CORRECT), actor.member_id or 0),
         due=lambda due_on: due_on,
         one=_("%(name)s asks for a correction"),
         many=_("%(count)s requests for correction"),

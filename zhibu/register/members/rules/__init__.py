@@ -17,6 +17,7 @@ from zhibu.register.members.rules.bands import (
 from zhibu.register.members.rules.corrections import (
     ANSWER_DAYS,
     CORRECTABLE,
+    another_decides,
     answer_due,
     emptying_is_explained,
     refusal_is_explained,
@@ -83,6 +84,7 @@ __all__ = [
     "Band",
     "Facts",
     "Status",
+    "another_decides",
     "answer_due",
     "band_by_code",
     "band_of",

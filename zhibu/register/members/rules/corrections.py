@@ -54,6 +54,17 @@ def emptying_is_explained(wanted: str, explanation: str) -> Problem | None:
     )
 
 
+def another_decides(is_own: bool) -> Problem | None:
+    """Nobody decides on the own request: someone else of the branch or above does."""
+    if not is_own:
+        return None
+    message = _(
+        "This is your own request: someone else of the branch, or the organisation"
+        " above, decides on it."
+    )
+    return Problem("own_request", message)
+
+
 def refusal_is_explained(accept: bool, answer: str) -> Problem | None:
     """R-PI-05: who declines a correction tells the member why."""
     if accept or answer.strip():

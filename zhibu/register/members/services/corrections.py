@@ -67,14 +67,18 @@ def decide_correction(
     """Accept a request, which changes the record in the same act, or decline it.
 
     Declining needs an answer that the member reads (R-PI-05). Refuses a second
-    decision, and an accepted value that would break a rule.
+    decision, the own request, and an accepted value that would break a rule.
     """
     rows = Correction.objects.select_related("member")
     request: Correction = rows.lock_for(actor, Perm.MEMBERS_CORRECT, correction_id)
     if request.state != Correction.State.OPEN:
         message = _("This request was decided on %(date)s.")
         raise Conflict(Problem("decided", message, {"date": request.decided_on}))
-    refuse_if(filter(None, [rules.refusal_is_explained(accept, answer)]))
+    checks = (
+        rules.another_decides(actor.member_id == request.member_id),
+        rules.refusal_is_explained(accept, answer),
+    )
+    refuse_if(filter(None, checks))
 
     if accept:
         _apply(actor, request, on, acknowledged)

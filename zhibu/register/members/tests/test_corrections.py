@@ -1,5 +1,6 @@
 """A member asks, the secretary decides; and reading in clear leaves a trace."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from zhibu.foundation.audit.models import Entry
 from zhibu.foundation.kernel.refusals import Conflict, NotFound, Refused
 from zhibu.foundation.policy import Role
-from zhibu.register.members import services
+from zhibu.register.members import queries, services
 from zhibu.register.members.models import Correction
 from zhibu.register.members.tests.factories import (
     TODAY,
@@ -45,6 +46,22 @@ def decide(actor, request, accept=True, **values):
     return services.decide_correction(
         actor=actor, correction_id=request.pk, accept=accept, on=TODAY, **values
     )
+
+
+@pytest.mark.parametrize("accept", [True, False])
+def test_nobody_decides_on_the_own_request(member, accept):
+    request = ask(member)
+    office = actor_with(Role.SECRETARY, member.organisation)
+    own = replace(office, member_id=member.pk)
+    with pytest.raises(Refused) as refused:
+        decide(own, request, accept, answer="no")
+    assert [p.code for p in refused.value.problems] == ["own_request"]
+    request.refresh_from_db()
+    assert request.state == "open"
+    waiting = [str(todo.what) for todo in queries.todos(office, TODAY)]
+    assert any(member.name in what for what in waiting)
+    waiting = [str(todo.what) for todo in queries.todos(own, TODAY)]
+    assert not any(member.name in what for what in waiting)
 
 
 def test_accepted_it_changes_the_record_in_one_act(member, secretary):

@@ -77,6 +77,7 @@ class DecideCorrection(FormPage):
             now=queries.shown(asked.field, getattr(asked.member, asked.field)),
             wanted=queries.shown(asked.field, asked.wanted),
             is_sealed=asked.field in SEALED,
+            is_own=asked.member_id == self.request.actor.member_id,
             **kwargs,
         )
 

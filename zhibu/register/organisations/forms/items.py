@@ -34,6 +34,20 @@ GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
         ("approves_admission", "transfers_nationwide", "position"),
     ),
 )
+# R-ORG-01 to R-ORG-06 are judged by these as far as they are filled in.
+STATEMENT: tuple[tuple[str, Any], ...] = (
+    ("full_members", _("Full members at the start")),
+    ("members", _("Members at the start, probationary ones too")),
+    ("units", _("Units that a joint branch covers")),
+    ("planned_months", _("Planned to last (months)")),
+    ("applied_on", _("Unit applied on")),
+    ("replied_on", _("Superior replied on")),
+)
+APPLICATION = (
+    _("As the unit states in its application"),
+    tuple(name for name, _label in STATEMENT),
+)
+MOST_STATED = 1_000_000
 HELP = {
     "name": _("As on the seal."),
     "short_name": _("As people call it; lists show it."),
@@ -70,6 +84,7 @@ class OrganisationForm(forms.Form):
         if organisation is None:
             self.fields[SEALED].help_text = ""
             del self.fields["position"]
+            self._ask_for_the_statement()
         else:
             self.fields["version"] = forms.IntegerField(
                 widget=forms.HiddenInput, initial=organisation.version
@@ -96,12 +111,28 @@ class OrganisationForm(forms.Form):
         kinds: Any = self.fields["kind"]
         kinds.choices = [("", "—"), *(c for c in Kind.choices if c[0] in allowed)]
 
+    def _ask_for_the_statement(self) -> None:
+        """What only the application of the unit tells: see rules.STATED."""
+        for name, label in STATEMENT:
+            day = name.endswith("_on")
+            self.fields[name] = (
+                forms.DateField(widget=forms.DateInput(attrs={"type": "date"}))
+                if day
+                else forms.IntegerField(min_value=0, max_value=MOST_STATED)
+            )
+            self.fields[name].label, self.fields[name].required = label, False
+
     def fieldsets(self) -> list[tuple[Any, list[Any]]]:
         """The fields in groups that fit a screen."""
         return [
             (legend, [self[item] for item in items if item in self.fields])
-            for legend, items in GROUPS
+            for legend, items in (*GROUPS, APPLICATION)
+            if self.fields.keys() & set(items)
         ]
+
+    def stated(self) -> dict[str, Any]:
+        """What the unit states in its application, for the service."""
+        return {name: self.cleaned_data.get(name) for name, _label in STATEMENT}
 
     def values(self) -> dict[str, Any]:
         """What was filled in; an empty phone keeps the one on record."""

@@ -18,6 +18,21 @@ IN_ERROR, UNREADABLE = 1, 2  # exit status
 SHOWN = 50  # errors that are printed for people; --json prints all
 
 
+def cannot_be_opened(error: OSError, path: Path) -> Problem:
+    """Why a file is not read, in the language of the installation."""
+    name = {"name": str(error.filename or path)}
+    if isinstance(error, FileNotFoundError):
+        return Problem("not_found", _("There is no file “%(name)s”."), name)
+    if isinstance(error, IsADirectoryError):
+        message = _("“%(name)s” is a folder: name the file itself.")
+        return Problem("not_a_file", message, name)
+    if isinstance(error, PermissionError):
+        message = _("The file “%(name)s” may not be opened by this user.")
+        return Problem("no_permission", message, name)
+    message = _("The file cannot be opened: %(why)s")
+    return Problem("not_opened", message, {"why": error.strerror or error})
+
+
 class ListCommand(BaseCommand):
     """Reads FILE below an organisation, reports for people or as one JSON object.
 
@@ -41,9 +56,7 @@ class ListCommand(BaseCommand):
         try:
             found = self.run(options)
         except OSError as error:
-            message = _("The file cannot be opened: %(why)s")
-            params = {"why": error.strerror or error}
-            self._unreadable(options, [Problem("not_found", message, params)])
+            self._unreadable(options, [cannot_be_opened(error, options["file"])])
         except Refused as refused:
             self._unreadable(options, list(refused.problems))
         except Refusal as refusal:

@@ -8,6 +8,7 @@ from zhibu.register.organisations.rules.credit_code import credit_code_is_valid
 from zhibu.register.organisations.rules.facts import Facts
 from zhibu.register.organisations.rules.setting_up import (
     MIN_FULL_MEMBERS,
+    STATED,
     must_have_branch,
     reply_due,
     review,
@@ -44,6 +45,7 @@ from zhibu.register.organisations.rules.terms import (
 
 __all__ = [
     "MIN_FULL_MEMBERS",
+    "STATED",
     "Facts",
     "Move",
     "TermFacts",

@@ -43,6 +43,33 @@ COMMITTEE_SIZES: dict[str, tuple[int, int]] = {
 MAX_DEPUTIES = 1  # of a branch; art. 20
 
 
+# What a unit states when it applies; nothing else knows it on that day.
+STATED = (
+    "full_members",
+    "members",
+    "units",
+    "planned_months",
+    "applied_on",
+    "replied_on",
+)
+
+
+def statement_fits(facts: Facts, on: date) -> Problem | None:
+    """Full members are among the members; a reply follows its application."""
+    full, members = facts.full_members, facts.members
+    if full is not None and members is not None and full > members:
+        message = _("There cannot be more full members than members.")
+        return Problem("more_full_members", message, field="full_members")
+    applied, replied = facts.applied_on, facts.replied_on
+    if applied is not None and applied > on or replied is not None and replied > on:
+        message = _("The application and the reply are not in the future.")
+        return Problem("stated_in_future", message, field="applied_on")
+    if applied is not None and replied is not None and replied < applied:
+        message = _("The reply cannot come before the application.")
+        return Problem("reply_before_application", message, field="replied_on")
+    return None
+
+
 def must_have_branch(full_members: int) -> bool:
     """R-ORG-01: a unit with three full members or more sets up a branch (art. 4)."""
     return full_members >= MIN_FULL_MEMBERS
@@ -269,6 +296,7 @@ def _warning(
 Check = Callable[[Facts, date], Problem | None]
 
 SETTING_UP: tuple[Check, ...] = (
+    statement_fits,
     has_enough_full_members,
     is_not_too_large,
     joins_a_few_units,

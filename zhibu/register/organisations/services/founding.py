@@ -1,5 +1,6 @@
 """Setting up an organisation."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -25,19 +26,23 @@ def create_organisation(
     parent_id: int | None,
     on: date,
     acknowledged: str = "",
+    stated: Mapping[str, Any] | None = None,
     **values: Any,
 ) -> Organisation:
     """Set up an organisation below another; `values` are items of the form.
 
-    It gets a code when none is given. Refuses a code that is taken, a kind that cannot
-    stand there, and what R-ORG-01 to R-ORG-06 forbid. At the top (no parent) only who
-    holds the permission everywhere may set one up.
+    `stated` is what the unit states in its application (rules.STATED): it is judged
+    and goes into the log; what is left out is not judged. The organisation gets a code
+    when none is given. Refuses a code that is taken, a kind that cannot stand there,
+    and what R-ORG-01 to R-ORG-06 forbid. At the top (no parent) only who holds the
+    permission everywhere may set one up.
     """
+    told = {name: value for name, value in (stated or {}).items() if value is not None}
     parent = _parent(actor, parent_id)
     organisation = Organisation(parent=parent)
     required = {"name": "", "kind": ""}
     found = items.assign(organisation, {**required, **values})
-    found += rules.set_up_problems(organisation.facts(parent), on)
+    found += rules.set_up_problems(organisation.facts(parent, **told), on)
     found += code_is_free(organisation) + name_is_free(organisation)
     refuse_if(found, acknowledged=acknowledged)
 
@@ -55,6 +60,7 @@ def create_organisation(
         org_path=organisation.path,
         reason=acknowledged,
         changes=items.changes_between(empty, items.values_of(organisation)),
+        **told,
     )
     return organisation
 

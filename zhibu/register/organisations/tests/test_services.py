@@ -92,6 +92,41 @@ def test_what_a_rule_forbids_is_refused_and_nothing_is_written(values, code):
     assert not Entry.objects.exists()
 
 
+@pytest.mark.parametrize(
+    "kind, stated, code",
+    [
+        (Kind.BRANCH, {"full_members": 2}, "too_few_full_members"),  # R-ORG-02
+        (Kind.FLOATING_BRANCH, {"full_members": 2}, "too_few_full_members"),  # 03
+        (Kind.BRANCH, {"members": 51}, "branch_too_large"),  # R-ORG-01
+        (Kind.JOINT_BRANCH, {"units": 6}, "too_many_units"),  # R-ORG-02
+        (Kind.TEMPORARY_BRANCH, {"planned_months": 6}, "not_temporary"),  # R-ORG-03
+        (Kind.BRANCH, {"applied_on": date(2026, 10, 1)}, "reply_late"),  # R-ORG-04
+        (Kind.GENERAL_BRANCH, {"members": 50}, "smaller_than_usual"),  # R-ORG-06
+        (Kind.BRANCH, {"full_members": 9, "members": 8}, "more_full_members"),
+    ],
+)
+def test_what_the_unit_states_is_judged(kind, stated, code):
+    county = make_committee()
+    names = {
+        Kind.JOINT_BRANCH: "平安镇联合党支部",
+        Kind.TEMPORARY_BRANCH: "平安镇临时党支部",
+        Kind.FLOATING_BRANCH: "平安镇流动党员党支部",
+        Kind.GENERAL_BRANCH: "平安镇党总支",
+    }
+    name = names.get(kind, "平安镇永安村党支部")
+    with pytest.raises(Refused) as refused:
+        create(make_actor(county), county, kind=kind, name=name, stated=stated)
+    assert code in codes(refused)
+
+
+def test_what_the_unit_states_stands_in_the_log():
+    county = make_committee()
+    stated = {"full_members": 4, "members": None, "applied_on": TODAY}
+    create(make_actor(county), county, stated=stated)
+    details = Entry.objects.get().details
+    assert details == {"full_members": 4, "applied_on": str(TODAY)}
+
+
 def test_a_warning_passes_with_a_reason_that_is_logged():
     county = make_committee()
     make_organisation("已有村党支部", county)

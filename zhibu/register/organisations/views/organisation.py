@@ -94,7 +94,7 @@ class CreateOrganisation(AboutOrganisation, FormPage):
         return context | {"fieldsets": context["form"].fieldsets(), "subtitle": above}
 
     def form_valid(self, form):
-        self.values = form.values()
+        self.values, self.stated = form.values(), form.stated()
         return super().form_valid(form)
 
     def act(self, *, on, acknowledged, **_cleaned):
@@ -103,6 +103,7 @@ class CreateOrganisation(AboutOrganisation, FormPage):
             parent_id=self.organisation.pk,
             on=on,
             acknowledged=acknowledged,
+            stated=self.stated,
             **self.values,
         )
 

@@ -195,7 +195,8 @@ class MarkedList(Waiting, DownloadPage):
         )
         with files.plain_copy(self.sealed, Path(name).suffix) as path:
             mark(path, target.name, _marks(checked), layouts=layouts, name=name)
-        return f"{Path(name).stem}-{_('marked')}.xlsx", XLSX, open(target.name, "rb")
+        marked = _("marked")
+        return f"{Path(name).stem}-{marked}.xlsx", XLSX, open(target.name, "rb")
 
 
 def _marks(checked):

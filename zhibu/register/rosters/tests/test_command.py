@@ -1,11 +1,13 @@
 """`manage.py import_roster`: what a script may rely on."""
 
 import json
+import re
 from io import StringIO
 
 import openpyxl
 import pytest
 from django.core.management import call_command
+from django.utils import translation
 
 from zhibu.foundation.sheets.opening import UnreadableFile
 from zhibu.register.members.models import Member
@@ -182,9 +184,21 @@ class TestStatus2:
         answer = run(tmp_path / "none.xlsx", branch, json=True)
         assert answer.status == 2
         assert answer.json["errors"][0]["code"] == "not_found"
+        assert "none.xlsx" in answer.json["errors"][0]["message"]
+
+    def test_that_is_said_in_the_language_of_the_installation(
+        self, branch, tmp_path, run
+    ):
+        with translation.override("zh-hans"):
+            answer = run(tmp_path / "none.xlsx", branch)
+        assert answer.status == 2
+        assert "找不到文件" in answer.err
+        assert not re.search("[a-z]{3} [a-z]{3}", answer.err)
 
     def test_a_folder(self, branch, tmp_path, run):
-        assert run(tmp_path, branch, json=True).status == 2
+        answer = run(tmp_path, branch, json=True)
+        assert answer.status == 2
+        assert answer.json["errors"][0]["code"] == "not_a_file"
 
     def test_a_place_for_the_marked_workbook_that_there_is_not(
         self, branch, tmp_path, run
@@ -225,7 +239,7 @@ class TestStatus2:
         answer = run(tmp_path / "none.xlsx", branch)
         assert answer.status == 2
         assert answer.out == ""
-        assert "opened" in answer.err
+        assert "There is no file" in answer.err
 
 
 class TestForPeople:
