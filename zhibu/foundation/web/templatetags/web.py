@@ -1,9 +1,9 @@
 """Tags and filters that every template has at hand."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -32,17 +32,23 @@ def icon(name: str, label: str = "") -> SafeString:
 
     An unknown name draws nothing, so that a missing picture never breaks a page.
     """
+    if label:
+        return _icon(name, format_html('role="img" aria-label="{}"', label))
+    return _silent_icon(name)
+
+
+def _icon(name: str, spoken: str) -> SafeString:
     drawing = _icons().get(name, "")
-    spoken = (
-        format_html('role="img" aria-label="{}"', label)
-        if label
-        else mark_safe('aria-hidden="true"')
-    )
     return format_html(
         '<svg class="icon" viewBox="0 0 24 24" width="24" height="24" {}>{}</svg>',
         spoken,
         mark_safe(drawing),  # noqa: S308 -- our own file
     )
+
+
+@lru_cache(maxsize=500)
+def _silent_icon(name: str) -> SafeString:
+    return _icon(name, mark_safe('aria-hidden="true"'))
 
 
 @register.filter
@@ -185,3 +191,25 @@ def drawn_once(context: template.Context, name: str) -> SafeString:
     if name not in drawn:
         drawn[name] = engine_of(context).get_template(name).render(context)
     return drawn[name]
+
+
+MOST_KEPT = 2000
+_kept: dict[Hashable, SafeString] = {}
+
+
+@register.simple_tag(takes_context=True)
+def kept(context: template.Context, name: str, **shown: Hashable) -> SafeString:
+    """A part of the frame that is the same for many: drawn once, kept by this process.
+
+    The template sees the language and `shown`, and nothing else of the page: no request,
+    no person, no token. So what is kept for one reader can never be wrong for another.
+    """
+    engine = engine_of(context)
+    key = (name, get_language(), *shown.items())
+    drawn = _kept.get(key)
+    if drawn is None or engine.debug:  # whoever edits templates sees the new one
+        drawn = engine.get_template(name).render(template.Context(shown))
+        if len(_kept) >= MOST_KEPT:
+            _kept.clear()
+        _kept[key] = drawn
+    return drawn
