@@ -201,8 +201,8 @@ _kept: dict[Hashable, SafeString] = {}
 def kept(context: template.Context, name: str, **shown: Hashable) -> SafeString:
     """A part of the frame that is the same for many: drawn once, kept by this process.
 
-    The template sees the language and `shown`, and nothing else of the page: no request,
-    no person, no token. So what is kept for one reader can never be wrong for another.
+    The template sees the language and `shown`, and nothing else of the page: no
+    request, no person, no token. So what is kept for one is never wrong for another.
     """
     engine = engine_of(context)
     key = (name, get_language(), *shown.items())

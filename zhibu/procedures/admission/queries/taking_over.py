@@ -13,7 +13,7 @@ from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy import Actor, roots
 from zhibu.foundation.sheets.headings import Table
 from zhibu.foundation.sheets.opening import Workbook
-from zhibu.foundation.web.todos import Todo
+from zhibu.foundation.web.todos import Ask, Todo, answered
 from zhibu.procedures.admission.codes import ActKind, Stage, State
 from zhibu.procedures.admission.models import CaseImport, TakenOverCase
 from zhibu.procedures.admission.taking_over.columns import WORDING
@@ -66,10 +66,18 @@ def count_unfinished(org_path: str, on: date) -> int:
 
 def import_todos(actor: Actor, on: date) -> list[Todo]:
     """The lists that this person sent in and that wait for a decision; one query."""
+    return answered(import_asks(actor, on))
+
+
+def import_asks(actor: Actor, on: date) -> list[Ask]:
+    """The question behind them, for a desk that asks it with all others."""
     paths = roots(actor, CaseImport.permission)
     if not paths or actor.user_id is None:
         return []
-    found = _waiting_for(paths, actor.user_id)
+    return [Ask(_waiting_for.of(paths, actor.user_id), _lines)]
+
+
+def _lines(found: list[tuple[int, str, str]]) -> list[Todo]:
     if len(found) > ONE_BY_ONE:
         return [
             Todo(

@@ -5,7 +5,7 @@ from zhibu.procedures.floating.queries.branch_home import (
     branch_home,
     takes_part,
 )
-from zhibu.procedures.floating.queries.desk import own_todos, todos
+from zhibu.procedures.floating.queries.desk import asks, own_todos, todos
 from zhibu.procedures.floating.queries.distribution import (
     Distribution,
     distribution,
@@ -32,6 +32,7 @@ from zhibu.procedures.floating.queries.presence import (
 )
 
 __all__ = [
+    "asks",
     "BranchHome",
     "branch_home",
     "takes_part",

@@ -1,6 +1,7 @@
 """Reads of transfers that join or summarise."""
 
 from zhibu.procedures.transfers.queries.desk import (
+    asks,
     count_below,
     count_open,
     own_todos,
@@ -15,6 +16,7 @@ from zhibu.procedures.transfers.queries.explaining import (
 )
 
 __all__ = [
+    "asks",
     "Explained",
     "acts_of",
     "count_below",

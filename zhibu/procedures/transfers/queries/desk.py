@@ -10,7 +10,7 @@ from django.urls import reverse
 from zhibu.foundation.kernel.prepared import prepared
 from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy import Actor, Perm, holds, roots
-from zhibu.foundation.web.todos import Todo
+from zhibu.foundation.web.todos import Ask, Todo, answered
 from zhibu.procedures.transfers.codes import OPEN, ActKind, State, Who
 from zhibu.procedures.transfers.models import Transfer
 
@@ -35,13 +35,23 @@ WHY: dict[str, Any] = {
 
 def todos(actor: Actor, on: date) -> list[Todo]:
     """The next steps of this actor's own organisations, then what is overdue below, and
-    letters that nobody handed in. The same few queries at any size.
+    letters that nobody handed in. One query at any size.
     """
+    return answered(asks(actor, on))
+
+
+def asks(actor: Actor, on: date) -> list[Ask]:
+    """The questions behind `todos`, for a desk that asks them with all others."""
     if not holds(actor, Perm.TRANSFERS_VIEW):
         return []
-    own = _first(roots(actor, Perm.TRANSFERS_WORK), roots(actor, Perm.TRANSFERS_DECIDE))
+    work = roots(actor, Perm.TRANSFERS_WORK)
+    decide = roots(actor, Perm.TRANSFERS_DECIDE)
     seen = roots(actor, Perm.TRANSFERS_VIEW)
-    return [*_one_by_one(own), *_late_below(seen, on), *_pocketed(seen, on)]
+    return [
+        Ask(_first.of(work, decide), _one_by_one),
+        Ask(_counted_late.of(seen, on), _late_below),
+        Ask(_in_pockets.of(seen, on), _pocketed),
+    ]
 
 
 def waiting(actor: Actor) -> "QuerySet[Transfer, Any]":
@@ -98,9 +108,9 @@ def _counted_late(seen: tuple[str, ...], on: date) -> "QuerySet[Transfer, Any]":
     return rows.order_by("due_on").values_list("due_on", Window(Count("*")))[:1]
 
 
-def _late_below(seen: tuple[str, ...], on: date) -> Iterable[Todo]:
+def _late_below(rows: list[tuple[date, int]]) -> Iterable[Todo]:
     """At either end: whoever may see both is told of both."""
-    for due_on, number in _counted_late(seen, on):
+    for due_on, number in rows:
         yield Todo(
             when=due_on,
             what=str(_("%(count)s transfers are overdue elsewhere"))
@@ -119,8 +129,8 @@ def _in_pockets(seen: tuple[str, ...], on: date) -> "QuerySet[Transfer, Any]":
     return rows.values_list("question_on", Window(Count("*")))[:1]
 
 
-def _pocketed(seen: tuple[str, ...], on: date) -> Iterable[Todo]:
-    for since, number in _in_pockets(seen, on):
+def _pocketed(rows: list[tuple[date, int]]) -> Iterable[Todo]:
+    for since, number in rows:
         what = str(_("%(count)s members with a letter for more than six months"))
         yield Todo(
             when=since,

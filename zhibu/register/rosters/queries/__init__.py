@@ -1,6 +1,6 @@
 """Reads of imports: what waits, and what stands in their stored workbooks."""
 
-from zhibu.register.rosters.queries.desk import count_unfinished, todos
+from zhibu.register.rosters.queries.desk import asks, count_unfinished, todos
 from zhibu.register.rosters.queries.workbooks import (
     XLSX,
     UnknownBranch,
@@ -19,6 +19,7 @@ from zhibu.register.rosters.queries.workbooks import (
 )
 
 __all__ = [
+    "asks",
     "XLSX",
     "UnknownBranch",
     "count_unfinished",

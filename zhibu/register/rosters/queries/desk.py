@@ -9,7 +9,7 @@ from django.urls import reverse
 from zhibu.foundation.kernel.prepared import prepared
 from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy import Actor, Perm, roots
-from zhibu.foundation.web.todos import Todo
+from zhibu.foundation.web.todos import Ask, Todo, answered
 from zhibu.register.rosters.models import RosterImport
 
 State = RosterImport.State
@@ -50,10 +50,18 @@ def todos(actor: Actor, on: date) -> list[Todo]:
 
     One query at any size: beyond a handful, imports become one line.
     """
+    return answered(asks(actor, on))
+
+
+def asks(actor: Actor, on: date) -> list[Ask]:
+    """The question behind `todos`, for a desk that asks it with all others."""
     paths = roots(actor, Perm.MEMBERS_IMPORT)
     if not paths or actor.user_id is None:
         return []
-    found = _waiting_for(paths, actor.user_id)
+    return [Ask(_waiting_for.of(paths, actor.user_id), _lines)]
+
+
+def _lines(found: list[tuple[int, str, str]]) -> list[Todo]:
     if len(found) > ONE_BY_ONE:
         return [
             Todo(
