@@ -22,7 +22,7 @@ from io import BytesIO
 from statistics import median
 from typing import Any
 
-from benchmarks import scratch
+from benchmarks import cpu, scratch
 
 SIZES = (100,)
 SERVED = 100
@@ -63,9 +63,8 @@ def inside(rounds: int, profile: str) -> dict[str, Any]:
 
     connections.close_all()
     settings.ROOT_URLCONF = "benchmarks.page_turns_urls"
-    from django.core.wsgi import get_wsgi_application
+    from zhibu.wsgi import application
 
-    application = get_wsgi_application()
     pages = {
         name: Page(application, page["url"], world["cookie"], page["text"])
         for name, page in world["pages"].items()
@@ -121,10 +120,10 @@ class Page:
 
     def cost(self, times: int) -> tuple[float, float]:
         """CPU milliseconds of one asking: of this process, and of the database's."""
-        own, database = time.process_time(), _of_database()
+        own, database = time.process_time(), cpu.of_database()
         for _time in range(times):
             self.ask()
-        own, database = time.process_time() - own, _of_database() - database
+        own, database = time.process_time() - own, cpu.of_database() - database
         return own * 1000 / times, database * 1000 / times
 
 
@@ -157,36 +156,6 @@ class Turn:
             "times_bare": round(median(ratios), 1),
             "times_bare_least": round(min(ratios), 1),
         }
-
-
-def _of_database() -> float:
-    """CPU seconds of the PostgreSQL process that serves our connection; 0 on SQLite."""
-    from django.db import connection
-
-    if connection.vendor != "postgresql":
-        return 0.0
-    return sum(_seconds(pid) for pid in _backends())
-
-
-def _backends() -> list[int]:
-    if not _known_backends:
-        from django.db import connection
-
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
-            )
-            _known_backends.extend(pid for (pid,) in cursor.fetchall())
-        connection.close()
-    return _known_backends
-
-
-_known_backends: list[int] = []
-
-
-def _seconds(pid: int) -> float:
-    with open(f"/proc/{pid}/schedstat") as file:
-        return int(file.read().split()[0]) / 1e9
 
 
 def _profiled(page: Page) -> dict[str, Any]:

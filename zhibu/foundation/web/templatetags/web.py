@@ -179,7 +179,7 @@ def chart_table(chart: Any) -> SafeString:
     heads = "".join(f'<th scope="col">{escape(head)}</th>' for head in chart.head)
     rows = []
     for row in chart.rows:
-        label = escape(row.label)
+        label: str = escape(row.label)
         if row.url:
             label = f'<a href="{escape(row.url)}">{label}</a>'
         cells = "".join(f"<td>{escape(value)}</td>" for value in row.values)
