@@ -6,7 +6,7 @@
 Writes a synthetic nation into a scratch database, asks for name parts, initials, codes
 and words that fit nearly everything, within the nation, a province and a county, checks
 every answer, and prints one JSON object. Milliseconds are wall time of `search.find`;
-goal: p95 at most 20 ms for the nation and for a county.
+`cpu_p95` is what this process and PostgreSQL computed. Goal: p95 at most 20 ms.
 """
 
 import argparse
@@ -82,7 +82,7 @@ def measure(size: int) -> dict[str, Any]:
     found = {name: ask(root, wrong) for name, root in reach.items()}
     slow = [
         f"{reach_} {kind}: p95 {numbers['p95']} ms"
-        for reach_ in ("nation", "county")
+        for reach_ in found
         for kind, numbers in found[reach_].items()
         if numbers["p95"] > GOAL_MS
     ]
@@ -192,15 +192,19 @@ def first_county(province: Any) -> int:
 
 def ask(root: str, wrong: list[str]) -> dict[str, Any]:
     """Time every kind of question within a subtree, and check the answers."""
+    from benchmarks import cpu
     from zhibu.register.organisations import search
 
     result: dict[str, Any] = {}
     for kind, queries in questions(root).items():
-        taken = []
+        taken, computed = [], []
         for query in queries:
+            cpu_before = time.process_time() + cpu.of_database()
             started = time.perf_counter()
             hits = search.find(query, (root,))
             taken.append((time.perf_counter() - started) * 1000)
+            cpu_after = time.process_time() + cpu.of_database()
+            computed.append((cpu_after - cpu_before) * 1000)
             # not every county has every common word
             wrong += faults(query, root, hits, must_find=kind != "common_word")
         slowest = queries[taken.index(max(taken))]
@@ -208,6 +212,7 @@ def ask(root: str, wrong: list[str]) -> dict[str, Any]:
             "p50": round(median(taken), 2),
             "p95": round(quantiles(taken, n=20)[-1], 2),
             "max": round(max(taken), 2),
+            "cpu_p95": round(quantiles(computed, n=20)[-1], 2),
             "slowest": slowest,
         }
     return result

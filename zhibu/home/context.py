@@ -23,7 +23,20 @@ class Link(NamedTuple):
     icon: str
 
 
-Group = tuple[str, tuple[Link, ...]]
+class Shown(NamedTuple):
+    """A link as a page shows it."""
+
+    label: str
+    url: str
+    icon: str
+    active: bool
+
+
+class Group(NamedTuple):
+    """Links of one subject; only the links of a page are `Shown`."""
+
+    label: str
+    links: tuple[Any, ...]
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -34,14 +47,10 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     roles = frozenset(grant.role for grant in actor.grants)
     has_record = actor.member_id is not None
     groups, tab_links = _links(roles, has_record, get_language() or "")
-    here = _nearest((link for _label, links in groups for link in links), request.path)
-    tab_here = _nearest(tab_links, request.path)
+    here = _nearest((link for group in groups for link in group.links), request.path)
     return {
-        "menu": [
-            {"label": label, "items": [_shown(link, here) for link in links]}
-            for label, links in groups
-        ],
-        "tabs": [_shown(link, tab_here) for link in tab_links],
+        "menu": _menu(groups, here),
+        "tabs": _shown(tab_links, _nearest(tab_links, request.path)),
         "version": zhibu.__version__,
         "source_url": settings.ZHIBU_SOURCE_URL,
         "actor": actor,
@@ -60,7 +69,7 @@ def _links(
         user_id=0, name="", grants=grants, member_id=0 if has_record else None
     )
     groups = tuple(
-        (str(group.label), tuple(_link(item) for item in items))
+        Group(str(group.label), tuple(_link(item) for item in items))
         for group in MENU
         if (items := visible(group.items, anybody))
     )
@@ -85,10 +94,13 @@ def _nearest(links: Iterable[Link], path: str) -> Link | None:
     return max(filter(covered, links), key=covered, default=None)
 
 
-def _shown(link: Link, here: Link | None) -> dict[str, Any]:
-    return {
-        "label": link.label,
-        "url": link.url,
-        "active": link is here,
-        "icon": link.icon,
-    }
+@lru_cache(maxsize=2000)
+def _menu(groups: tuple[Group, ...], here: Link | None) -> tuple[Group, ...]:
+    return tuple(Group(label, _shown(links, here)) for label, links in groups)
+
+
+@lru_cache(maxsize=2000)
+def _shown(links: tuple[Link, ...], here: Link | None) -> tuple[Shown, ...]:
+    return tuple(
+        Shown(link.label, link.url, link.icon, active=link is here) for link in links
+    )

@@ -1,6 +1,6 @@
 """What the home pages gather from the apps below. Nothing is stored here."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -11,7 +11,7 @@ from zhibu.foundation.audit import queries as audit_queries
 from zhibu.foundation.kernel.dates import add_years
 from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy import Actor, Perm, holds
-from zhibu.foundation.web.todos import Todo
+from zhibu.foundation.web.todos import Ask, Todo, answered
 from zhibu.procedures.admission import queries as admission_queries
 from zhibu.procedures.admission.queries import taking_over as admission_imports
 from zhibu.procedures.floating import queries as floating_queries
@@ -30,17 +30,17 @@ from zhibu.register.rosters import queries as roster_queries
 SOON_DAYS = 7
 ANSWERS_SHOWN_DAYS = 30  # how long the answer to a request stands on the phone
 
-# Each gives the to-dos of one app; home only merges them.
-SOURCES: tuple[Callable[[Actor, date], list[Todo]], ...] = (
-    account_queries.todos,
-    admission_queries.todos,
-    admission_imports.import_todos,
-    floating_queries.todos,
+# Each gives what one app asks, or to-dos that are known already; home asks and merges.
+SOURCES: tuple[Callable[[Actor, date], Sequence[Todo | Ask]], ...] = (
+    account_queries.asks,
+    admission_queries.asks,
+    admission_imports.import_asks,
+    floating_queries.asks,
     audit_queries.todos,
-    member_queries.todos,
-    organisation_queries.todos,
-    roster_queries.todos,
-    transfer_queries.todos,
+    member_queries.asks,
+    organisation_queries.asks,
+    roster_queries.asks,
+    transfer_queries.asks,
 )
 
 
@@ -55,8 +55,8 @@ class Waiting:
 
 def waiting(actor: Actor, on: date) -> Waiting:
     """Everything that waits for this actor: overdue, soon, later, without a day."""
-    found = [todo for source in SOURCES for todo in source(actor, on)]
-    return _in_order(found, on)
+    found = [line for source in SOURCES for line in source(actor, on)]
+    return _in_order(answered(found), on)
 
 
 def _in_order(found: Iterable[Todo], on: date) -> Waiting:

@@ -76,7 +76,7 @@ class Desk(TextPage):
             "places": among if len(among) > 1 else [],
             "composition": composition,
             "numbers": self.numbers(organisation, composition, waiting),
-            "charts": Charts(composition, organisation.pk).short(),
+            "charts": Charts(composition, organisation.pk),
             "children": children[:CHILDREN_ON_DESK],
             "has_more_children": len(children) > CHILDREN_ON_DESK,
             "term": self.term(organisation),

@@ -14,14 +14,17 @@ into one that returns the list of its rows, and keeps the SQL:
 The function runs once for every shape of its arguments: days, numbers and text stand as
 `Param`s in it, each item of a tuple for itself; None and truth values as they are. It
 must depend on nothing but its arguments, and may only hand them on to lookups.
+
+    _open_requests.of(roots(actor, perm), on)
+
+is the same question, not asked yet: `together.ask_together` asks many in one statement.
 """
 
-from collections.abc import Callable, Hashable
-from copy import copy
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
-from functools import wraps
-from types import SimpleNamespace
-from typing import Any, ParamSpec, TypeVar
+from functools import update_wrapper
+from typing import Any, Generic, ParamSpec, TypeVar
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections, models
@@ -71,27 +74,49 @@ class Param(Expression):
         return self.output_field.get_db_prep_value(found, connection)
 
 
-def prepared(
-    build: Callable[P, "models.QuerySet[Any, T]"],
-) -> Callable[P, list[T]]:
-    """Ask what `build` asks, without building its SQL anew."""
-    questions: dict[Hashable, _Question | _Nothing] = {}
+class Prepared(Generic[P, T]):
+    """A function that returns a queryset, as the question that it asks."""
 
-    @wraps(build)
-    def ask(*arguments: P.args, **_none: P.kwargs) -> list[T]:
+    def __init__(self, build: Callable[P, "models.QuerySet[Any, T]"]) -> None:
+        self._build = build
+        self._questions: dict[Hashable, Question | Nothing] = {}
+        update_wrapper(self, build)
+
+    def __call__(self, *arguments: P.args, **_none: P.kwargs) -> list[T]:
+        """Ask, without building the SQL anew."""
+        return Asking(self._question(arguments), arguments).rows()
+
+    def of(self, *arguments: P.args, **_none: P.kwargs) -> "Asking":
+        """The question with these arguments, for whoever asks many together."""
+        return Asking(self._question(arguments), arguments)
+
+    def _question(self, arguments: tuple[Any, ...]) -> "Question | Nothing":
         shape = (connections[DEFAULT_DB_ALIAS].vendor, *map(_shape, arguments))
-        question = questions.get(shape)
+        question = self._questions.get(shape)
         if question is None:
             stand_ins = [_stand_in(a, (n,)) for n, a in enumerate(arguments)]
-            queryset = build(*stand_ins)  # type: ignore[call-arg]
+            queryset = self._build(*stand_ins)  # type: ignore[call-arg]
             question = _question(queryset)
             # Another thread may clear them, so they are not read again below.
-            if len(questions) >= MOST_SHAPES:
-                questions.clear()
-            questions[shape] = question
-        return question.ask(arguments)
+            if len(self._questions) >= MOST_SHAPES:
+                self._questions.clear()
+            self._questions[shape] = question
+        return question
 
-    return ask
+
+prepared = Prepared  # reads better as a decorator
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A question and what it is asked with."""
+
+    question: "Question | Nothing"
+    arguments: tuple[Any, ...]
+
+    def rows(self) -> list[Any]:
+        """Ask it alone."""
+        return self.question.ask(self.arguments)
 
 
 def _shape(argument: Any) -> Hashable:
@@ -109,14 +134,14 @@ def _stand_in(argument: Any, place: tuple[int, ...]) -> Any:
     return Param(place, kind) if kind in _FIELDS else argument
 
 
-def _question(queryset: "models.QuerySet[Any, Any]") -> "_Question | _Nothing":
+def _question(queryset: "models.QuerySet[Any, Any]") -> "Question | Nothing":
     try:
-        return _Question(queryset)
+        return Question(queryset)
     except EmptyResultSet:  # as for somebody who may see no organisation at all
-        return _Nothing()
+        return Nothing()
 
 
-class _Nothing:
+class Nothing:
     """A queryset that never has rows: the database is not asked."""
 
     def ask(self, _arguments: tuple[Any, ...]) -> list[Any]:
@@ -124,43 +149,92 @@ class _Nothing:
         return []
 
 
-class _Question:
+class Question:
     """A queryset with its SQL."""
 
     def __init__(self, queryset: Any) -> None:
-        self.queryset = queryset
-        self.compiler = queryset.query.get_compiler(using=DEFAULT_DB_ALIAS)
-        sql, params = self.compiler.as_sql()
+        connection = connections[DEFAULT_DB_ALIAS]
+        compiler = queryset.query.get_compiler(using=DEFAULT_DB_ALIAS)
+        sql, params = compiler.as_sql()
         self.sql, self.params = with_constants(
-            connections[DEFAULT_DB_ALIAS],
+            connection,
             sql,
             params,
             is_constant=lambda param: not isinstance(param, Param),
         )
-        selected = self.compiler.select[: self.compiler.col_count]
-        converters = self.compiler.get_converters([one for one, *_rest in selected])
-        self.compiler.get_converters = lambda _selected: converters
+        # Of distinct rows, columns that only the order needs come after these.
+        self.selected = [one for one, *_rest in compiler.select[: compiler.col_count]]
+        self.has_extra = bool(compiler.has_extra_select)
+        self.iterable = queryset._iterable_class
+        self.known = {
+            "db": DEFAULT_DB_ALIAS,
+            "model": queryset.model,
+            "select": compiler.select,
+            "klass_info": compiler.klass_info,
+            "annotation_col_map": compiler.annotation_col_map,
+            "extra_select": queryset.query.extra_select,
+            "values_select": queryset.query.values_select,
+            "annotation_select": queryset.query.annotation_select,
+            "converters": list(compiler.get_converters(self.selected).items()),
+            "_fields": queryset._fields,
+            "_known_related_objects": {},
+        }
 
-    def ask(self, arguments: tuple[Any, ...]) -> list[Any]:
-        """The rows, made by the queryset's own class from the SQL that is ready."""
-        connection = connections[DEFAULT_DB_ALIAS]
-        values = [
+    def values(self, arguments: tuple[Any, ...], connection: Any) -> list[Any]:
+        """What the database is given in the places of the SQL."""
+        return [
             param.value(arguments, connection) if isinstance(param, Param) else param
             for param in self.params
         ]
-        compiler = copy(self.compiler)
-        compiler.connection = connection
-        found = rows_of(connection, self.sql, values)
-        if compiler.has_extra_select:  # columns that only the order needs
-            found = [row[: compiler.col_count] for row in found]
-        compiler.execute_sql = lambda *_, **__: [found]
-        query = copy(self.queryset.query)
-        query.get_compiler = lambda *_, **__: compiler
-        rows = SimpleNamespace(
-            db=DEFAULT_DB_ALIAS,
-            model=self.queryset.model,
-            query=query,
-            _fields=self.queryset._fields,
-            _known_related_objects={},
+
+    def ask(self, arguments: tuple[Any, ...]) -> list[Any]:
+        """The rows, by a statement of their own."""
+        connection = connections[DEFAULT_DB_ALIAS]
+        found = rows_of(connection, self.sql, self.values(arguments, connection))
+        if self.has_extra:
+            found = [row[: len(self.selected)] for row in found]
+        return self.read(found, connection)
+
+    def read(self, rows: Sequence[tuple[Any, ...]], connection: Any) -> list[Any]:
+        """Rows of the database as the queryset's own class makes them."""
+        return (
+            list(self.iterable(_Answer(self.known, rows, connection))) if rows else []
         )
-        return list(self.queryset._iterable_class(rows))
+
+
+class _Answer:
+    """Rows that were found, in the place of queryset, query and compiler at once.
+
+    It has what Django's iterables ask of these three.
+    """
+
+    select: Any
+    converters: list[Any]
+
+    def __init__(
+        self,
+        known: dict[str, Any],
+        rows: Sequence[tuple[Any, ...]],
+        connection: Any,
+    ) -> None:
+        self.__dict__.update(known)
+        self.rows, self.connection, self.query = rows, connection, self
+
+    def get_compiler(self, *_: Any, **__: Any) -> "_Answer":
+        """As of a query."""
+        return self
+
+    def execute_sql(self, *_: Any, **__: Any) -> Sequence[tuple[Any, ...]]:
+        """As of a compiler."""
+        return self.rows
+
+    def results_iter(self, *_: Any, **__: Any) -> Iterator[tuple[Any, ...]]:
+        """As of a compiler: with the values that Python knows."""
+        return map(self._converted, self.rows) if self.converters else iter(self.rows)
+
+    def _converted(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
+        values = list(row)
+        for place, (converters, expression) in self.converters:
+            for converter in converters:
+                values[place] = converter(values[place], expression, self.connection)
+        return tuple(values)

@@ -32,22 +32,32 @@ def with_constants(
     """The statement with its constants written out, and what stays in its places.
 
     PostgreSQL must see `state = 'open'` to use an index of the open ones for a plan
-    that holds for all values. SQLite plans once the values are there.
+    that holds for all values. SQLite compares a value in such a place with the
+    condition of the index, and prepares the whole statement anew for every other value.
     """
-    left = list(params)
-    if connection.vendor != "postgresql":
-        return sql, left
-    given, left = iter(left), []
+    given = iter(params)
+    left: list[Any] = []
 
     def write(found: re.Match[str]) -> str:
         if found[0] == "%%" or not is_constant(param := next(given)):
             if found[0] == "%s":
                 left.append(param)
             return found[0]
-        written: str = connection.ops.compose_sql("%s", [param])
-        return written.replace("%", "%%")
+        return _written(connection, param).replace("%", "%%")
 
     return _PLACES.sub(write, sql), left
+
+
+def _written(connection: Any, constant: Any) -> str:
+    """A constant as the database reads it in a statement."""
+    if connection.vendor == "postgresql":
+        written: str = connection.ops.compose_sql("%s", [constant])
+        return written
+    if constant is None or isinstance(constant, bool | int):
+        return "NULL" if constant is None else str(int(constant))
+    if isinstance(constant, str):
+        return "'" + constant.replace("'", "''") + "'"
+    raise TypeError(f"a constant that SQLite cannot be told: {constant!r}")
 
 
 def _let_the_server_bind(cursor: Any, connection: Any) -> None:

@@ -83,11 +83,22 @@ def _with(address: str, conditions: Mapping[str, str]) -> str:
 
 
 class Charts:
-    """The charts of one composition, in one organisation."""
+    """The charts of one composition, in one organisation.
+
+    Two are equal when they show the same figures of the same organisation in the same
+    year: what was drawn of one is right for the other.
+    """
 
     def __init__(self, composition: Composition, organisation_id: int) -> None:
         self.composition = composition
         self.on_roll = _on_roll(organisation_id)
+        self._shown = (*composition.figures(), organisation_id)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Charts) and self._shown == other._shown
+
+    def __hash__(self) -> int:
+        return hash(self._shown)
 
     def short(self) -> list[list[Chart]]:
         """For a desk, in two rows: the age bands of the public bulletin."""

@@ -7,7 +7,7 @@ ways of counting agree.
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -43,6 +43,13 @@ class Composition:
     floating: int = 0
     lost: int = 0
     pending: int = 0  # changes counted in, but not folded into the totals yet
+
+    def figures(self) -> tuple[Hashable, ...]:
+        """All that charts are drawn from, for comparing: the same figures, the same
+        drawing.
+        """
+        counts = (self.people, self.ethnicities, self.party_ages)
+        return self.on.year, *(frozenset(found.items()) for found in counts)
 
     @cached_property
     def total(self) -> int:

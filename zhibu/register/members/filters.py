@@ -53,6 +53,13 @@ _STANDINGS: dict[str, Q] = {
 }
 
 
+def _as_they_are(choices: list[tuple[str, Any]]) -> Callable[[], Any]:
+    """Choices as a function: every page copies its conditions with all they hold, and
+    of fifteen lists that takes longer than to ask for fifty members.
+    """
+    return lambda: choices
+
+
 def _bands(bands: tuple[rules.Band, ...]) -> Callable[[], list[tuple[str, Any]]]:
     return lambda: [
         *((band.code, band.label) for band in bands),
@@ -81,10 +88,17 @@ class BelowFilter(filters.FilterSet):
         tops = roots(self.request.actor, self.perm)
         rows = offering.near(tops, self.chosen, EVERYWHERE in tops)
         options = [(str(row.pk), str(row)) for row in rows]
-        self.filters["organisation"].extra["choices"] = options
+        self.offered: dict[str, tuple[Any, ...]] = {}
         self.is_one_branch = len(options) < 2
         if self.is_one_branch:
             del self.filters["organisation"]
+        else:
+            self._offer_these("organisation", options)
+
+    def _offer_these(self, name: str, options: list[tuple[str, Any]]) -> None:
+        """What depends on the actor, and so is part of what `drawn` keeps."""
+        self.filters[name].extra["choices"] = _as_they_are(options)
+        self.offered[name] = tuple(options)
 
     @property
     def chosen(self) -> int:
@@ -109,8 +123,10 @@ class MemberFilter(BelowFilter):
         help_text=_("Name, pinyin initials, ID number or phone"),
     )
     group = filters.ChoiceFilter(field_name="group_id", label=_("Party group"))
-    category = filters.ChoiceFilter(choices=Category.choices, label=_("Category"))
-    sex = filters.ChoiceFilter(choices=Sex.choices, label=_("Sex"))
+    category = filters.ChoiceFilter(
+        choices=_as_they_are(Category.choices), label=_("Category")
+    )
+    sex = filters.ChoiceFilter(choices=_as_they_are(Sex.choices), label=_("Sex"))
     age = filters.ChoiceFilter(
         method="by_age", choices=_bands(rules.AGE_BANDS), label=_("Age")
     )
@@ -122,40 +138,44 @@ class MemberFilter(BelowFilter):
     ethnicity = filters.ChoiceFilter(method="by_ethnicity", label=_("Ethnicity"))
     education = filters.ChoiceFilter(
         method="by_education",
-        choices=[*EducationGroup.choices, (UNKNOWN, _("not known"))],
+        choices=_as_they_are([*EducationGroup.choices, (UNKNOWN, _("not known"))]),
         label=_("Education"),
     )
     floating = filters.ChoiceFilter(
         field_name="is_floating",
-        choices=[("True", _("yes")), ("False", _("no"))],
+        choices=_as_they_are([("True", _("yes")), ("False", _("no"))]),
         label=_("Floating"),
     )
     lost = filters.ChoiceFilter(
         method="by_contact",
-        choices=[
-            ("yes", _("contact lost")),
-            ("overdue", _("lost for six months or more")),
-        ],
+        choices=_as_they_are(
+            [
+                ("yes", _("contact lost")),
+                ("overdue", _("lost for six months or more")),
+            ]
+        ),
         label=_("Contact"),
     )
     probation = filters.ChoiceFilter(
         method="by_probation",
-        choices=[("ending", _("ends within a month"))],
+        choices=_as_they_are([("ending", _("ends within a month"))]),
         label=_("Probation"),
     )
     hardship = filters.ChoiceFilter(
         field_name="is_hardship",
-        choices=[("True", _("in hardship"))],
+        choices=_as_they_are([("True", _("in hardship"))]),
         label=_("Hardship"),
     )
     finding = filters.ChoiceFilter(method="by_finding", label=_("Findings"))
     standing = filters.ChoiceFilter(
         method="by_standing",
-        choices=[
-            *Standing.choices,
-            ("left", _("all who left")),
-            ("all", _("everybody, also who left")),
-        ],
+        choices=_as_they_are(
+            [
+                *Standing.choices,
+                ("left", _("all who left")),
+                ("all", _("everybody, also who left")),
+            ]
+        ),
         empty_label=_("all who have not left"),
         label=_("Standing"),
     )
@@ -197,7 +217,7 @@ class MemberFilter(BelowFilter):
         asked = (self.data or {}).get(name, "")
         if asked in rare and asked not in dict(options):
             options = [*options, (asked, rare[asked])]
-        self.filters[name].extra["choices"] = options
+        self.filters[name].extra["choices"] = _as_they_are(options)
 
     def _offer_groups(self) -> None:
         """Party groups are offered in one branch: of many they would be thousands."""
@@ -206,7 +226,7 @@ class MemberFilter(BelowFilter):
         rows = [] if branch == 0 else offering.groups(tops, branch)  # none is chosen
         options = [(str(key), name) for key, name in rows]
         if options or (self.data or {}).get("group"):
-            self.filters["group"].extra["choices"] = options
+            self._offer_these("group", options)
         else:
             del self.filters["group"]
 
@@ -216,17 +236,9 @@ class MemberFilter(BelowFilter):
         Fifteen drop-down lists take longer to draw than fifty members, and look the
         same for all who have the same organisations and groups to choose from.
         """
-        if self.is_bound:
+        if any((self.data or {}).get(name) for name in self.filters):
             return ""
-        offered = ("organisation", "group")
-        key = (
-            get_language(),
-            *(
-                tuple(self.filters[name].extra["choices"])
-                for name in offered
-                if name in self.filters
-            ),
-        )
+        key = (get_language(), *self.offered.items())
         if key not in _drawn:
             if len(_drawn) >= MOST_DRAWN:
                 _drawn.clear()

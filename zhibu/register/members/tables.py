@@ -154,7 +154,7 @@ _MARKS = {
 
 
 def _escaped(choices: Any) -> dict[str, str]:
-    return {value: escape(label) for value, label in choices.choices}
+    return {value: escape(str(label)) for value, label in choices.choices}
 
 
 class CorrectionTable(tables.Table):

@@ -1,15 +1,15 @@
 """Tags and filters that every template has at hand."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 from django import template
 from django.utils import timezone
-from django.utils.html import escape, format_html
+from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, ngettext
 
@@ -33,17 +33,23 @@ def icon(name: str, label: str = "") -> SafeString:
 
     An unknown name draws nothing, so that a missing picture never breaks a page.
     """
+    if label:
+        return _icon(name, format_html('role="img" aria-label="{}"', label))
+    return _silent_icon(name)
+
+
+def _icon(name: str, spoken: str) -> SafeString:
     drawing = _icons().get(name, "")
-    spoken = (
-        format_html('role="img" aria-label="{}"', label)
-        if label
-        else mark_safe('aria-hidden="true"')
-    )
     return format_html(
         '<svg class="icon" viewBox="0 0 24 24" width="24" height="24" {}>{}</svg>',
         spoken,
         mark_safe(drawing),  # noqa: S308 -- our own file
     )
+
+
+@lru_cache(maxsize=500)
+def _silent_icon(name: str) -> SafeString:
+    return _icon(name, mark_safe('aria-hidden="true"'))
 
 
 @register.filter
@@ -95,20 +101,25 @@ def lookup(mapping: Mapping[Any, Any], key: Any) -> Any:
     return mapping.get(key, "")
 
 
-@register.inclusion_tag("web/todo.html", takes_context=True)
-def todo(context: template.Context, item: Any, primary: bool = False) -> dict[str, Any]:
-    """One to-do as one line: when · what · why · one act.
+@register.simple_tag(takes_context=True)
+def todo(context: template.Context, item: Any, primary: bool = False) -> SafeString:
+    """One to-do as one line: when · what · why · one act. Written without a template.
 
     `item` is a web.todos.Todo. The day it is counted from is the `on` of the context,
     else today. `primary` makes its button the red one; one a card.
     """
     left = item.days_left(context.get("on") or timezone.localdate())
-    return {
-        "item": item,
-        "state": _urgency(left),
-        "when": _when(left),
-        "primary": primary,
-    }
+    on = f"<small>{escape(short_day(item.when))}</small>" if item.when else ""
+    why = f'<div class="why">{conditional_escape(item.why)}</div>' if item.why else ""
+    look = "btn btn-primary" if primary else "btn"
+    act = conditional_escape(item.act or gettext("Have a look"))
+    button = f'<a class="{look}" href="{escape(item.url)}">{act}</a>'
+    return mark_safe(  # noqa: S308 -- every part is escaped
+        f'<div class="todo {_urgency(left)}">'
+        f'<div class="when">{escape(_when(left))}{on}</div>'
+        f'<div class="what"><b>{conditional_escape(item.what)}</b>{why}</div>'
+        f"{button if item.url else ''}</div>\n"
+    )
 
 
 def _urgency(left: int | None) -> str:
@@ -173,9 +184,9 @@ def chart_table(chart: Any) -> SafeString:
     heads = "".join(f'<th scope="col">{escape(head)}</th>' for head in chart.head)
     rows = []
     for row in chart.rows:
-        label = escape(row.label)
+        label: str = escape(row.label)
         if row.url:
-            label = format_html('<a href="{}">{}</a>', row.url, row.label)
+            label = f'<a href="{escape(row.url)}">{label}</a>'
         cells = "".join(f"<td>{escape(value)}</td>" for value in row.values)
         rows.append(f'<tr><th scope="row">{label}</th>{cells}</tr>')
     body = "".join(rows)
@@ -190,3 +201,25 @@ def drawn_once(context: template.Context, name: str) -> SafeString:
     if name not in drawn:
         drawn[name] = engine_of(context).get_template(name).render(context)
     return drawn[name]
+
+
+MOST_KEPT = 2000
+_kept: dict[Hashable, SafeString] = {}
+
+
+@register.simple_tag(takes_context=True)
+def kept(context: template.Context, name: str, **shown: Hashable) -> SafeString:
+    """A part of the frame that is the same for many: drawn once, kept by this process.
+
+    The template sees the language and `shown`, and nothing else of the page: no
+    request, no person, no token. So what is kept for one is never wrong for another.
+    """
+    engine = engine_of(context)
+    key = (name, get_language(), *shown.items())
+    drawn = _kept.get(key)
+    if drawn is None or engine.debug:  # whoever edits templates sees the new one
+        drawn = engine.get_template(name).render(template.Context(shown))
+        if len(_kept) >= MOST_KEPT:
+            _kept.clear()
+        _kept[key] = drawn
+    return drawn

@@ -164,3 +164,29 @@ def test_a_refusal_helps_without_a_frame(rf, status):
     html = render_to_string("web/refusal.html", {"status": status}, rf.get("/"))
     assert 'href="/"' in html
     assert html.count("<h1") == 1
+
+
+def drawn(source, **context):
+    return engines["django"].from_string(source).render(context)
+
+
+def test_what_is_kept_is_one_in_each_language_and_for_each_thing_shown():
+    source = '{% kept "web/licence.html" version=version %}'
+    with translation.override("zh-hans"):
+        chinese = drawn(source, version="1.0")
+    with translation.override("en"):
+        english = drawn(source, version="1.0")
+        newer = drawn(source, version="1.1")
+        again = drawn(source, version="1.0")
+    assert "支部" in chinese
+    assert "支部" not in english
+    assert "1.1" in newer
+    assert again is not newer
+    assert again == english
+
+
+def test_what_is_kept_sees_nothing_of_the_page_but_what_it_is_given():
+    source = '{% kept "web/licence.html" version="2" %}'
+    html = drawn(source, source_url="https://example.org", version="1")
+    assert "example.org" not in html
+    assert " 2 " in html

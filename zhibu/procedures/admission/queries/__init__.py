@@ -6,7 +6,7 @@ from zhibu.procedures.admission.queries.circumstances import (
     circumstances,
     settings_in_force,
 )
-from zhibu.procedures.admission.queries.desk import own_todos, todos
+from zhibu.procedures.admission.queries.desk import asks, own_todos, todos
 from zhibu.procedures.admission.queries.own import (
     OwnProgress,
     has_case,
@@ -38,6 +38,7 @@ from zhibu.procedures.admission.queries.superiors import (
 from zhibu.procedures.admission.queries.waiting import offered_cases, own_cases, queue
 
 __all__ = [
+    "asks",
     "CasePapers",
     "CaseProgress",
     "Circumstances",

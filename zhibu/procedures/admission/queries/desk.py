@@ -1,7 +1,8 @@
 """What waits on desks and phones because of admissions."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import partial
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -13,7 +14,7 @@ from django.urls import reverse
 from zhibu.foundation.kernel.prepared import prepared
 from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy import Actor, Perm, offices, roots
-from zhibu.foundation.web.todos import Todo
+from zhibu.foundation.web.todos import Ask, Todo, answered
 from zhibu.procedures.admission.codes import ActKind, Who
 from zhibu.procedures.admission.models import Case, Duty, Objection
 from zhibu.procedures.admission.queries.reasons import reason_of
@@ -28,21 +29,27 @@ def todos(actor: Actor, on: date) -> list[Todo]:
     """What this actor should see to, the most urgent first within each kind.
 
     What is the branch's for who works there, what is the superior's for who decides
-    there, and what is overdue below as one line. The same few queries at any size.
+    there, and what is overdue below as one line. One query at any size.
     """
+    return answered(asks(actor, on))
+
+
+def asks(actor: Actor, on: date) -> list[Ask]:
+    """The questions behind `todos`, for a desk that asks them with all others."""
     work = offices(actor, Perm.ADMISSION_WORK)
     decide = offices(actor, Perm.ADMISSION_DECIDE)
+    below = roots(actor, Perm.ADMISSION_DECIDE)
     until = on + timedelta(days=AHEAD_DAYS)
     return [
-        *_duties(_first_duties(work, BRANCH, until), to_queue=False),
-        *_duties(_first_duties(decide, SUPERIOR, until), to_queue=True),
-        *_analyses(decide, until),
-        *_offers(work),
-        *_objections(work),
-        *_steps_ahead(work, (Who.BRANCH,), on, _list(ready=1)),
-        *_steps_ahead(decide, SUPERIOR, on, reverse("admission:queue")),
-        *_papers(work),
-        *_overdue_below(actor, decide, on),
+        Ask(_first_duties.of(work, BRANCH, until), _duties),
+        Ask(_first_duties.of(decide, SUPERIOR, until), partial(_duties, in_queue=True)),
+        Ask(_waiting_for_analysis.of(decide, until), _analyses),
+        Ask(_first_offers.of(work), _offers),
+        Ask(_open_objections.of(work), _objections),
+        Ask(_can_go_on.of(work, (Who.BRANCH,), on), _steps_ahead),
+        Ask(_can_go_on.of(decide, SUPERIOR, on), partial(_steps_ahead, in_queue=True)),
+        Ask(_lacking_papers.of(work), _papers),
+        Ask(_late.of(below, on), _overdue_below),
     ]
 
 
@@ -112,7 +119,7 @@ def _first_duties(
     )
 
 
-def _duties(rows: list[Any], *, to_queue: bool) -> Iterator[Todo]:
+def _duties(rows: list[Any], *, in_queue: bool = False) -> Iterator[Todo]:
     """A line for each while they are few; else one line with their number."""
     for kind, found in groupby(rows, key=itemgetter(0)):
         first, *others = found
@@ -120,7 +127,7 @@ def _duties(rows: list[Any], *, to_queue: bool) -> Iterator[Todo]:
         if total > ONE_BY_ONE:
             act = _("Open the list")
             url = _list(duty=kind)
-            if to_queue:
+            if in_queue:
                 act, url = _("Open the queue"), reverse("admission:queue")
             yield Todo(
                 when=first[1],
@@ -180,9 +187,9 @@ def _waiting_for_analysis(paths: tuple[str, ...], until: date) -> "QuerySet[Duty
     )
 
 
-def _analyses(paths: tuple[str, ...], until: date) -> Iterator[Todo]:
+def _analyses(rows: list[tuple[str, date, int]]) -> Iterator[Todo]:
     """R-DEV-07: one act of a superior serves all its activists."""
-    for name, due_on, count in _waiting_for_analysis(paths, until):
+    for name, due_on, count in rows:
         yield Todo(
             when=due_on,
             what=_many(
@@ -202,11 +209,8 @@ def _late(tops: tuple[str, ...], on: date) -> "QuerySet[Duty, Any]":
     return rows.values_list("who").annotate(first=Min("due_on"), number=Count("*"))
 
 
-def _overdue_below(actor: Actor, decide: tuple[str, ...], on: date) -> Iterator[Todo]:
+def _overdue_below(rows: list[tuple[str, date, int]]) -> Iterator[Todo]:
     """For officers: what branches below let pass, as one line."""
-    if not decide:
-        return
-    rows = _late(roots(actor, Perm.ADMISSION_DECIDE), on)
     late = [(first, number) for who, first, number in rows if who in BRANCH]
     if count := sum(number for _first, number in late):
         yield Todo(
@@ -230,10 +234,10 @@ def _first_offers(paths: tuple[str, ...]) -> "QuerySet[Case, Any]":
     )[:ONE_BY_ONE]
 
 
-def _offers(paths: tuple[str, ...]) -> Iterator[Todo]:
+def _offers(rows: list[Any]) -> Iterator[Todo]:
     """R-DEV-08: cases that another branch hands over."""
     why = reason_of("R-DEV-08")
-    for pk, name, branch, total in _first_offers(paths):
+    for pk, name, branch, total in rows:
         if total > ONE_BY_ONE:
             yield Todo(
                 when=None,
@@ -262,9 +266,9 @@ def _open_objections(paths: tuple[str, ...]) -> "QuerySet[Objection, Any]":
     )[:ONE_BY_ONE]
 
 
-def _objections(paths: tuple[str, ...]) -> Iterator[Todo]:
+def _objections(rows: list[Any]) -> Iterator[Todo]:
     """R-DEV-14: nobody is listed before they are answered."""
-    for pk, name, total in _open_objections(paths):
+    for pk, name, total in rows:
         if total > ONE_BY_ONE:
             yield Todo(
                 when=None,
@@ -297,19 +301,19 @@ def _can_go_on(
 
 
 def _steps_ahead(
-    paths: tuple[str, ...], whos: tuple[str, ...], on: date, url: str
+    rows: list[tuple[str, int]], *, in_queue: bool = False
 ) -> Iterator[Todo]:
     """Steps that can be done, and for which no day is set: one line."""
-    rows = sorted(_can_go_on(paths, whos, on), key=lambda row: -row[1])
-    if count := sum(number for _kind, number in rows):
-        yield Todo(
-            when=None,
-            what=_many(_("%(count)s cases can go on"), count),
-            why="、".join(_label(kind) for kind, _number in rows),
-            url=url,
-            act=_("Look through them"),
-            count=count,
-        )
+    kinds = sorted(rows, key=lambda row: -row[1])
+    count = sum(number for _kind, number in kinds)
+    yield Todo(
+        when=None,
+        what=_many(_("%(count)s cases can go on"), count),
+        why="、".join(_label(kind) for kind, _number in kinds),
+        url=reverse("admission:queue") if in_queue else _list(ready=1),
+        act=_("Look through them"),
+        count=count,
+    )
 
 
 @prepared
@@ -318,9 +322,9 @@ def _lacking_papers(paths: tuple[str, ...]) -> "QuerySet[Case, Any]":
     return rows.values_list("closed_on").annotate(number=Count("*"))
 
 
-def _papers(paths: tuple[str, ...]) -> Iterable[Todo]:
+def _papers(rows: list[tuple[None, int]]) -> Iterator[Todo]:
     """R-DEV-37: the file is handed over complete."""
-    for _closed, count in _lacking_papers(paths):
+    for _closed, count in rows:
         yield Todo(
             when=None,
             what=_many(_("Papers are missing in %(count)s cases"), count),

@@ -7,7 +7,7 @@ from typing import Any
 
 from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy import Actor
-from zhibu.foundation.web.todos import Todo
+from zhibu.foundation.web.todos import Ask, Todo, answered
 from zhibu.procedures.admission.codes import ActKind, Stage, State
 from zhibu.procedures.admission.models import CaseImport, TakenOverCase
 from zhibu.register.members.models import Member
@@ -56,8 +56,13 @@ def count_unfinished(org_path: str, on: date) -> int:
 
 def import_todos(actor: Actor, on: date) -> list[Todo]:
     """The lists that this person sent in and that wait for a decision; one query."""
+    return answered(import_asks(actor, on))
+
+
+def import_asks(actor: Actor, on: date) -> list[Ask]:
+    """The question behind them, for a desk that asks it with all others."""
     many = _("%(count)s lists of cases wait for you")
-    return roster_queries.todos_of(CaseImport, actor, many)
+    return roster_queries.asks_of(CaseImport, actor, many)
 
 
 def _names(pks: Iterable[int]) -> dict[int, str]:

@@ -7,7 +7,7 @@ from zhibu.procedures.floating.queries.branch_home import (
     reports_of,
     takes_part,
 )
-from zhibu.procedures.floating.queries.desk import own_todos, todos
+from zhibu.procedures.floating.queries.desk import asks, own_todos, todos
 from zhibu.procedures.floating.queries.distribution import (
     Distribution,
     distribution,
@@ -47,6 +47,7 @@ from zhibu.procedures.floating.queries.roster import (
 )
 
 __all__ = [
+    "asks",
     "BranchHome",
     "branch_home",
     "takes_part",

@@ -10,7 +10,7 @@ from django.urls import reverse
 from zhibu.foundation.kernel.prepared import prepared
 from zhibu.foundation.kernel.text import _, fill
 from zhibu.foundation.policy import Actor, Perm, roots
-from zhibu.foundation.web.todos import Todo
+from zhibu.foundation.web.todos import Ask, Todo, answered
 from zhibu.procedures.floating import rules
 from zhibu.procedures.floating.codes import ArrivalState, Duty, StayState
 from zhibu.procedures.floating.models import Arrival, Stay
@@ -26,15 +26,21 @@ LONGEST_LINE = 60  # characters of a notice
 def todos(actor: Actor, on: date) -> list[Todo]:
     """Contacts that are due, members nearly lost, other duties, and reports to answer.
 
-    Five questions at any size: beyond a handful, persons become one line.
+    One query at any size: beyond a handful, persons become one line.
     """
-    home = roots(actor, Perm.FLOATING_WORK)
+    return answered(asks(actor, on))
+
+
+def asks(actor: Actor, on: date) -> list[Ask]:
+    """The questions behind `todos`, for a desk that asks them with all others."""
+    home, host = roots(actor, Perm.FLOATING_WORK), roots(actor, Perm.FLOATING_HOST)
+    lost_until = on + timedelta(days=rules.STANDARD.warning_days)
     return [
-        *_nearly_lost(home, on),
-        *_contacts(home, on),
-        *_others(home, on),
-        *_unregistered(home),
-        *_arrivals(roots(actor, Perm.FLOATING_HOST)),
+        Ask(_lost_soon.of(home, lost_until), _nearly_lost),
+        Ask(_contacts_due.of(home, on + AHEAD, lost_until), _contacts),
+        Ask(_others_due.of(home, on + AHEAD), _others),
+        Ask(_inflows_alone.of(home), _unregistered),
+        Ask(_unanswered.of(host, str(ArrivalState.REPORTED)), _arrivals),
     ]
 
 
@@ -49,10 +55,9 @@ def _lost_soon(tops: tuple[str, ...], until: date) -> "QuerySet[Stay, Any]":
     return _first(rows.order_by("lost_on", "pk"), "pk", "member__name", "lost_on")
 
 
-def _nearly_lost(tops: tuple[str, ...], on: date) -> Iterable[Todo]:
-    until = on + timedelta(days=rules.STANDARD.warning_days)
+def _nearly_lost(rows: list[Any]) -> Iterable[Todo]:
     return _lines(
-        _lost_soon(tops, until),
+        rows,
         one=_("%(name)s: contact before it counts as lost"),
         many=_("%(count)s members: contact before it counts as lost"),
         why=_("R-LOST-01: six months without contact end on that day."),
@@ -71,10 +76,9 @@ def _contacts_due(
     return _first(order, "pk", "member__name", "contact_due_on")
 
 
-def _contacts(tops: tuple[str, ...], on: date) -> Iterable[Todo]:
-    lost_after = on + timedelta(days=rules.STANDARD.warning_days)
+def _contacts(rows: list[Any]) -> Iterable[Todo]:
     return _lines(
-        _contacts_due(tops, on + AHEAD, lost_after),
+        rows,
         one=_("%(name)s: contact is due"),
         many=_("%(count)s floating members: contact is due"),
         why=_("R-FLO-05: the home branch keeps regular contact."),
@@ -90,9 +94,8 @@ def _others_due(tops: tuple[str, ...], until: date) -> "QuerySet[Stay, Any]":
     return _first(order, "pk", "member__name", "due_on", "next_duty")
 
 
-def _others(tops: tuple[str, ...], on: date) -> Iterable[Todo]:
-    rows = _others_due(tops, on + AHEAD)
-    if rows and rows[0][-1] > ONE_BY_ONE:
+def _others(rows: list[Any]) -> Iterable[Todo]:
+    if rows[0][-1] > ONE_BY_ONE:
         yield _many(
             rows[0],
             _("%(count)s stays away from home: something is due"),
@@ -120,9 +123,9 @@ def _inflows_alone(tops: tuple[str, ...]) -> "QuerySet[Member, Any]":
     return _first(rows.order_by("pk"), "pk", "name", "left_on")  # who is here has none
 
 
-def _unregistered(tops: tuple[str, ...]) -> Iterable[Todo]:
+def _unregistered(rows: list[Any]) -> Iterable[Todo]:
     return _lines(
-        _inflows_alone(tops),
+        rows,
         one=_("%(name)s takes part elsewhere: enter the stay"),
         many=_("%(count)s members take part elsewhere: enter their stays"),
         why=_("R-FLO-02: a host registered them, and the home branch has not."),
@@ -146,9 +149,9 @@ def _unanswered(tops: tuple[str, ...], state: str) -> "QuerySet[Arrival, Any]":
     return _first(rows.order_by("due_on", "pk"), "pk", "name", "due_on")
 
 
-def _arrivals(tops: tuple[str, ...]) -> Iterable[Todo]:
+def _arrivals(rows: list[Any]) -> Iterable[Todo]:
     return _lines(
-        _unanswered(tops, str(ArrivalState.REPORTED)),
+        rows,
         one=_("%(name)s reported in: answer"),
         many=_("%(count)s members reported in: answer"),
         why=_("R-FLO-06: the host branch takes in floating members."),
@@ -169,7 +172,7 @@ def _lines(
     url: str = "floating:contact",
 ) -> Iterable[Todo]:
     """A line for each while they are few; else one line with their number."""
-    if rows and rows[0][-1] > ONE_BY_ONE:
+    if rows[0][-1] > ONE_BY_ONE:
         yield _many(rows[0], many, why, list_url, _("Open the list"))
         return
     for pk, name, due_on, _number in rows:

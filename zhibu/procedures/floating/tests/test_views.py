@@ -222,7 +222,7 @@ def test_the_desk_shows_persons_while_they_are_few(home, host, county):
     assert len(queries.todos(secretary(host), on)) == 3
     with CaptureQueriesContext(connection) as asked:
         queries.todos(officer(county), on)
-    assert len(asked) == 5
+    assert len(asked) == 1
 
 
 # ---- the officer, and the online branch

@@ -1,6 +1,7 @@
 """Reads of transfers that join or summarise."""
 
 from zhibu.procedures.transfers.queries.desk import (
+    asks,
     count_below,
     count_open,
     own_todos,
@@ -22,6 +23,7 @@ from zhibu.procedures.transfers.queries.previewing import (
 )
 
 __all__ = [
+    "asks",
     "Explained",
     "Going",
     "Preview",

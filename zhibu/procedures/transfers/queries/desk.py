@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from zhibu.foundation.kernel.prepared import prepared
 from zhibu.foundation.kernel.text import _, fill
 from zhibu.foundation.policy import Actor, Perm, holds, roots
-from zhibu.foundation.web.todos import Todo
+from zhibu.foundation.web.todos import Ask, Todo, answered
 from zhibu.procedures.transfers.codes import (
     OPEN,
     ActKind,
@@ -49,19 +49,33 @@ WHY: dict[str, Any] = {
 
 def todos(actor: Actor, on: date) -> list[Todo]:
     """The next steps of this actor's own organisations, then what is overdue below, and
-    letters that nobody handed in. The same few queries at any size.
+    letters that nobody handed in. One query at any size.
     """
+    return answered(asks(actor, on))
+
+
+def asks(actor: Actor, on: date) -> list[Ask]:
+    """The questions behind `todos`, for a desk that asks them with all others."""
     if not holds(actor, Perm.TRANSFERS_VIEW):
         return []
-    own = _first(roots(actor, Perm.TRANSFERS_WORK), roots(actor, Perm.TRANSFERS_DECIDE))
+    work = roots(actor, Perm.TRANSFERS_WORK)
+    decide = roots(actor, Perm.TRANSFERS_DECIDE)
     seen = roots(actor, Perm.TRANSFERS_VIEW)
     return [
-        *_one_by_one(own),
-        *_late_below(seen, on),
-        *_pocketed(seen, on),
-        *_prepared_ones(roots(actor, Perm.TRANSFERS_RESHAPE), actor.user_id or 0),
-        *_notices(roots(actor, Perm.TRANSFERS_WORK)),
+        Ask(_first.of(work, decide), _one_by_one),
+        Ask(_counted_late.of(seen, on), _late_below),
+        Ask(_in_pockets.of(seen, on), _pocketed),
+        *_of_reorganisations(actor),
     ]
+
+
+def _of_reorganisations(actor: Actor) -> Iterable[Ask]:
+    """What is prepared, and what became of the actor's own organisations."""
+    reshape = roots(actor, Perm.TRANSFERS_RESHAPE)
+    if reshape:
+        asking = _prepared_at.of(reshape, actor.user_id or 0)
+        yield Ask(asking, _prepared_ones)
+    yield Ask(_unseen.of(roots(actor, Perm.TRANSFERS_WORK)), _notices)
 
 
 def waiting(actor: Actor) -> "QuerySet[Transfer, Any]":
@@ -118,9 +132,9 @@ def _counted_late(seen: tuple[str, ...], on: date) -> "QuerySet[Transfer, Any]":
     return rows.order_by("due_on").values_list("due_on", Window(Count("*")))[:1]
 
 
-def _late_below(seen: tuple[str, ...], on: date) -> Iterable[Todo]:
+def _late_below(rows: list[tuple[date, int]]) -> Iterable[Todo]:
     """At either end: whoever may see both is told of both."""
-    for due_on, number in _counted_late(seen, on):
+    for due_on, number in rows:
         yield Todo(
             when=due_on,
             what=str(_("%(count)s transfers are overdue elsewhere"))
@@ -139,8 +153,8 @@ def _in_pockets(seen: tuple[str, ...], on: date) -> "QuerySet[Transfer, Any]":
     return rows.values_list("question_on", Window(Count("*")))[:1]
 
 
-def _pocketed(seen: tuple[str, ...], on: date) -> Iterable[Todo]:
-    for since, number in _in_pockets(seen, on):
+def _pocketed(rows: list[tuple[date, int]]) -> Iterable[Todo]:
+    for since, number in rows:
         what = str(_("%(count)s members with a letter for more than six months"))
         yield Todo(
             when=since,
@@ -161,11 +175,11 @@ def _prepared_at(own: tuple[str, ...], user_id: int) -> "QuerySet[Reorganisation
     return rows.values_list("pk", "kind", "target__name", Window(Count("*")))[:1]
 
 
-def _prepared_ones(own: tuple[str, ...], user_id: int) -> Iterable[Todo]:
+def _prepared_ones(rows: list[tuple[int, str, str, int]]) -> Iterable[Todo]:
     """What the actor prepared, or somebody else in the actor's own organisations, and
     what is not carried out yet.
     """
-    for pk, kind, target, number in _prepared_at(own, user_id) if own else ():
+    for pk, kind, target, number in rows:
         what = str(Reshaping(kind).label)
         url = reverse("transfers:reorganisation", args=[pk])
         if number > 1:
@@ -190,9 +204,9 @@ def _unseen(own: tuple[str, ...]) -> "QuerySet[Notice, Any]":
     )[:ONE_BY_ONE]
 
 
-def _notices(own: tuple[str, ...]) -> Iterable[Todo]:
+def _notices(rows: list[tuple[int, str, str]]) -> Iterable[Todo]:
     """What became of the actor's own organisations, until somebody notes it."""
-    for pk, kind, organisation in _unseen(own) if own else ():
+    for pk, kind, organisation in rows:
         yield Todo(
             when=None,
             what=f"{organisation}: {Reshaping(kind).label}",

@@ -17,9 +17,10 @@ from zhibu.register.accounts.queries.people import (
     places_to_appoint,
     secretaries_of,
 )
-from zhibu.register.accounts.queries.waiting import todos
+from zhibu.register.accounts.queries.waiting import asks, todos
 
 __all__ = [
+    "asks",
     "account_of",
     "accounts_with_roles",
     "appointing_facts",

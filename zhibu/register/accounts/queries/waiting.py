@@ -10,7 +10,7 @@ from zhibu.foundation.kernel.orgpath import topmost
 from zhibu.foundation.kernel.prepared import prepared
 from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy import Actor, Perm, Role, roots
-from zhibu.foundation.web.todos import Todo
+from zhibu.foundation.web.todos import Ask, Todo, answered
 from zhibu.register.accounts import rules
 from zhibu.register.accounts.models import Appointment, Handover, User
 from zhibu.register.members.models import Member
@@ -23,15 +23,23 @@ _INVITERS = {Role.SECRETARY, Role.DEPUTY_SECRETARY}
 
 
 def todos(actor: Actor, on: date) -> list[Todo]:
-    """Hand-overs, endings, members without an account, the password: five queries."""
-    if actor.user_id is None:
+    """Hand-overs, endings, members without an account, the password: one query."""
+    return answered(asks(actor, on))
+
+
+def asks(actor: Actor, on: date) -> list[Ask]:
+    """The questions behind `todos`, for a desk that asks them with all others."""
+    user_id = actor.user_id
+    if user_id is None:
         return []
+    soon = on + timedelta(days=rules.END_IS_NEAR_DAYS)
+    may_appoint = roots(actor, Perm.ACCOUNTS_APPOINT)
     return [
-        *_handovers(actor.user_id),
-        *_endings(actor, on),
-        *_own_ending(actor.user_id, on),
-        *_without_account(actor),
-        *_password(actor.user_id, on),
+        Ask(_to_be_signed.of(user_id), _handovers),
+        Ask(_last_days.of(may_appoint, user_id, on, soon), _endings),
+        Ask(_own_last.of(user_id, on, soon), _own_endings),
+        Ask(_uninvited.of(_inviting(actor)), _without_account),
+        Ask(_password_days.of(user_id), lambda days: _password(days, on)),
     ]
 
 
@@ -43,8 +51,8 @@ def _to_be_signed(user_id: int) -> "QuerySet[Handover, Handover]":
     )
 
 
-def _handovers(user_id: int) -> Iterator[Todo]:
-    for handover in _to_be_signed(user_id):
+def _handovers(waiting: list[Handover]) -> Iterator[Todo]:
+    for handover in waiting:
         yield Todo(
             when=handover.effective_on,
             what=_("%(giver)s hands the secretary's role of %(organisation)s to you")
@@ -65,21 +73,17 @@ def _last_days(
     return rows.values_list("ends_on", flat=True)[: COUNT_UP_TO + 1]
 
 
-def _endings(actor: Actor, on: date) -> Iterator[Todo]:
+def _endings(days: list[date]) -> Iterator[Todo]:
     """Of others, for those who may appoint anew."""
-    tops = roots(actor, Perm.ACCOUNTS_APPOINT)
-    last = on + timedelta(days=rules.END_IS_NEAR_DAYS)
-    days = _last_days(tops, actor.user_id or 0, on, last)
-    if days:
-        yield Todo(
-            when=days[0],
-            what=_("%(count)s appointments end within %(days)s days")
-            % {"count": _many(len(days)), "days": rules.END_IS_NEAR_DAYS},
-            why=_("After its last day a role opens nothing any more."),
-            url=reverse("accounts:appointments") + "?state=ending",
-            act=_("Look through them"),
-            count=len(days),
-        )
+    yield Todo(
+        when=days[0],
+        what=_("%(count)s appointments end within %(days)s days")
+        % {"count": _many(len(days)), "days": rules.END_IS_NEAR_DAYS},
+        why=_("After its last day a role opens nothing any more."),
+        url=reverse("accounts:appointments") + "?state=ending",
+        act=_("Look through them"),
+        count=len(days),
+    )
 
 
 @prepared
@@ -90,9 +94,8 @@ def _own_last(
     return rows.select_related("organisation").only("role", "ends_on", *_NAMES)
 
 
-def _own_ending(user_id: int, on: date) -> Iterator[Todo]:
-    last = on + timedelta(days=rules.END_IS_NEAR_DAYS)
-    for appointment in _own_last(user_id, on, last):
+def _own_endings(own: list[Appointment]) -> Iterator[Todo]:
+    for appointment in own:
         yield Todo(
             when=appointment.ends_on,
             what=_("Your role ends: %(role)s, %(organisation)s")
@@ -112,19 +115,21 @@ def _uninvited(tops: tuple[str, ...]) -> "QuerySet[Member, int]":
     return rows.values_list("pk", flat=True)[: COUNT_UP_TO + 1]
 
 
-def _without_account(actor: Actor) -> Iterator[Todo]:
+def _inviting(actor: Actor) -> tuple[str, ...]:
     """For secretaries, in their own organisations; not for officers far above."""
-    paths = tuple(g.path for g in actor.grants if g.role in _INVITERS)
-    count = len(_uninvited(topmost(paths)))
-    if count:
-        yield Todo(
-            when=None,
-            what=_("%(count)s members have no account") % {"count": _many(count)},
-            why=_("With one they see their own record and ask for corrections."),
-            url=reverse("accounts:invite"),
-            act=_("Hand out codes"),
-            count=count,
-        )
+    return topmost(tuple(g.path for g in actor.grants if g.role in _INVITERS))
+
+
+def _without_account(members: list[int]) -> Iterator[Todo]:
+    count = len(members)
+    yield Todo(
+        when=None,
+        what=_("%(count)s members have no account") % {"count": _many(count)},
+        why=_("With one they see their own record and ask for corrections."),
+        url=reverse("accounts:invite"),
+        act=_("Hand out codes"),
+        count=count,
+    )
 
 
 @prepared
@@ -132,8 +137,8 @@ def _password_days(user_id: int) -> "QuerySet[User, date]":
     return User.objects.filter(pk=user_id).values_list("password_set_on", flat=True)
 
 
-def _password(user_id: int, on: date) -> Iterator[Todo]:
-    for set_on in _password_days(user_id):
+def _password(days: list[date], on: date) -> Iterator[Todo]:
+    for set_on in days:
         due = rules.password_is_due(set_on, on)
         if due is None:
             continue

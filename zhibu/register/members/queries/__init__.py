@@ -1,6 +1,6 @@
 """Reads of the register of members that join, search or summarise."""
 
-from zhibu.register.members.queries.desk import leave_out_probations, todos
+from zhibu.register.members.queries.desk import asks, leave_out_probations, todos
 from zhibu.register.members.queries.finding_words import finding_label
 from zhibu.register.members.queries.history import Event, add_source, history_of
 from zhibu.register.members.queries.holdings import (
@@ -25,6 +25,7 @@ from zhibu.register.members.queries.searching import (
 )
 
 __all__ = [
+    "asks",
     "LARGE_REACH",
     "Event",
     "ShownItem",

@@ -11,7 +11,7 @@ from zhibu.foundation.kernel.dates import add_months, add_years
 from zhibu.foundation.kernel.prepared import prepared
 from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy import Actor, Perm, roots
-from zhibu.foundation.web.todos import Todo
+from zhibu.foundation.web.todos import Ask, Todo, answered
 from zhibu.register.members import rules
 from zhibu.register.members.codes import Category, Suspension
 from zhibu.register.members.models import Correction, Finding, Member
@@ -34,14 +34,19 @@ def leave_out_probations(condition: Callable[[], Any]) -> None:
 def todos(actor: Actor, on: date) -> list[Todo]:
     """What this actor should see to, most urgent first within each kind.
 
-    The same few queries at any size: beyond a handful, persons become one line.
+    One query at any size: beyond a handful, persons become one line.
     """
+    return answered(asks(actor, on))
+
+
+def asks(actor: Actor, on: date) -> list[Ask]:
+    """The questions behind `todos`, for a desk that asks them with all others."""
     return [
-        *_corrections(actor),
-        *_probations(actor, on),
-        *_findings(actor),
-        *_suspensions(actor, on),
-        *_removals(actor, on),
+        _corrections(actor),
+        _probations(actor, on),
+        Ask(_persons_with_findings.of(roots(actor, Perm.MEMBERS_EDIT)), _findings),
+        _suspensions(actor, on),
+        _removals(actor, on),
     ]
 
 
@@ -56,9 +61,9 @@ def _persons_with_findings(tops: tuple[str, ...]) -> "QuerySet[Finding, Any]":
     return rows.annotate(persons=Count("member_id", distinct=True))
 
 
-def _findings(actor: Actor) -> Iterable[Todo]:
+def _findings(rows: list[tuple[bool, int]]) -> Iterable[Todo]:
     """Two lines: records that contradict themselves, and records with gaps."""
-    counts = dict(_persons_with_findings(roots(actor, Perm.MEMBERS_EDIT)))
+    counts = dict(rows)
     if hard := counts.get(True):
         yield Todo(
             when=None,
@@ -86,16 +91,20 @@ def _first_requests(tops: tuple[str, ...], own: int) -> "QuerySet[Correction, An
     return _first(rows.order_by("due_on", "pk"), "pk", "member__name", "due_on")
 
 
-def _corrections(actor: Actor) -> Iterable[Todo]:
-    return _one_by_one(
-        _first_requests(roots(actor, Perm.MEMBERS_CORRECT), actor.member_id or 0),
-        due=lambda due_on: due_on,
-        one=_("%(name)s asks for a correction"),
-        many=_("%(count)s requests for correction"),
-        why=_("Members asked for a correction of their record."),
-        url="members:decide",
-        all_at=reverse("members:corrections"),
-        act=_("Decide"),
+def _corrections(actor: Actor) -> Ask:
+    tops = roots(actor, Perm.MEMBERS_CORRECT)
+    return Ask(
+        _first_requests.of(tops, actor.member_id or 0),
+        lambda rows: _one_by_one(
+            rows,
+            due=lambda due_on: due_on,
+            one=_("%(name)s asks for a correction"),
+            many=_("%(count)s requests for correction"),
+            why=_("Members asked for a correction of their record."),
+            url="members:decide",
+            all_at=reverse("members:corrections"),
+            act=_("Decide"),
+        ),
     )
 
 
@@ -109,18 +118,21 @@ def _first_probations(tops: tuple[str, ...], until: date) -> "QuerySet[Member, A
     return _first(rows.order_by("joined_on", "pk"), "pk", "name", "joined_on")
 
 
-def _probations(actor: Actor, on: date) -> Iterable[Todo]:
+def _probations(actor: Actor, on: date) -> Ask:
     """R-DEV-31: a year after joining the branch decides on full membership."""
     joined_until = add_years(add_months(on, AHEAD_MONTHS), -1)
-    return _one_by_one(
-        _first_probations(roots(actor, Perm.MEMBERS_EDIT), joined_until),
-        due=lambda joined_on: add_years(joined_on, 1),
-        one=_("%(name)s: probation ends"),
-        many=_("%(count)s probations end"),
-        why=_("R-DEV-31: probation lasts a year from the day of joining."),
-        url="members:detail",
-        all_at=_list(probation="ending"),
-        act=_("Open"),
+    return Ask(
+        _first_probations.of(roots(actor, Perm.MEMBERS_EDIT), joined_until),
+        lambda rows: _one_by_one(
+            rows,
+            due=lambda joined_on: add_years(joined_on, 1),
+            one=_("%(name)s: probation ends"),
+            many=_("%(count)s probations end"),
+            why=_("R-DEV-31: probation lasts a year from the day of joining."),
+            url="members:detail",
+            all_at=_list(probation="ending"),
+            act=_("Open"),
+        ),
     )
 
 
@@ -132,18 +144,21 @@ def _first_lost(tops: tuple[str, ...], until: date) -> "QuerySet[Member, Any]":
     return _first(rows.order_by("lost_since", "pk"), "pk", "name", "lost_since")
 
 
-def _suspensions(actor: Actor, on: date) -> Iterable[Todo]:
+def _suspensions(actor: Actor, on: date) -> Ask:
     """R-LOST-01: after six months without contact the membership is suspended."""
     lost_until = add_months(on, -rules.LOST_MONTHS)
-    return _one_by_one(
-        _first_lost(roots(actor, Perm.MEMBERS_LEAVE), lost_until),
-        due=lambda lost_since: add_months(lost_since, rules.LOST_MONTHS),
-        one=_("%(name)s: out of contact for six months"),
-        many=_("%(count)s members out of contact for six months"),
-        why=_("R-LOST-01: the branch suspends the membership."),
-        url="members:detail",
-        all_at=_list(lost="overdue"),
-        act=_("Open"),
+    return Ask(
+        _first_lost.of(roots(actor, Perm.MEMBERS_LEAVE), lost_until),
+        lambda rows: _one_by_one(
+            rows,
+            due=lambda lost_since: add_months(lost_since, rules.LOST_MONTHS),
+            one=_("%(name)s: out of contact for six months"),
+            many=_("%(count)s members out of contact for six months"),
+            why=_("R-LOST-01: the branch suspends the membership."),
+            url="members:detail",
+            all_at=_list(lost="overdue"),
+            act=_("Open"),
+        ),
     )
 
 
@@ -157,18 +172,21 @@ def _first_suspended(tops: tuple[str, ...], until: date) -> "QuerySet[Member, An
     return _first(rows.order_by("suspended_on", "pk"), "pk", "name", "suspended_on")
 
 
-def _removals(actor: Actor, on: date) -> Iterable[Todo]:
+def _removals(actor: Actor, on: date) -> Ask:
     """R-LOST-02: two years after that they are removed."""
     suspended_until = add_years(on, -rules.SUSPENDED_YEARS)
-    return _one_by_one(
-        _first_suspended(roots(actor, Perm.MEMBERS_LEAVE), suspended_until),
-        due=lambda suspended_on: add_years(suspended_on, rules.SUSPENDED_YEARS),
-        one=_("%(name)s: suspended for two years"),
-        many=_("%(count)s members suspended for two years"),
-        why=_("R-LOST-02: whoever is still out of contact is removed."),
-        url="members:detail",
-        all_at=_list(standing="suspended"),
-        act=_("Open"),
+    return Ask(
+        _first_suspended.of(roots(actor, Perm.MEMBERS_LEAVE), suspended_until),
+        lambda rows: _one_by_one(
+            rows,
+            due=lambda suspended_on: add_years(suspended_on, rules.SUSPENDED_YEARS),
+            one=_("%(name)s: suspended for two years"),
+            many=_("%(count)s members suspended for two years"),
+            why=_("R-LOST-02: whoever is still out of contact is removed."),
+            url="members:detail",
+            all_at=_list(standing="suspended"),
+            act=_("Open"),
+        ),
     )
 
 

@@ -30,7 +30,6 @@ def test_constants_with_quotes_and_percent_signs_are_written_out(branch):
     assert called("王丽") == called("王丽") == [("王丽",)]
 
 
-@only_postgresql
 def test_constants_stand_in_the_statement_and_values_do_not():
     sql = "SELECT '%%s', %s, %s"
     written, left = with_constants(

@@ -1,7 +1,7 @@
 """Reads that join or summarise organisations."""
 
 from zhibu.register.organisations.queries.changing import problems_of, read_change
-from zhibu.register.organisations.queries.desk import current_terms, todos
+from zhibu.register.organisations.queries.desk import asks, current_terms, todos
 from zhibu.register.organisations.queries.page import (
     form_sections,
     groups_of,
@@ -22,6 +22,7 @@ from zhibu.register.organisations.queries.tree import (
 )
 
 __all__ = [
+    "asks",
     "posts_of",
     "headcount_of",
     "groups_of",

@@ -5,14 +5,14 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Case, Count, Min, QuerySet, When
 from django.urls import reverse
 
 from zhibu.foundation.kernel.dates import add_months
 from zhibu.foundation.kernel.prepared import prepared
 from zhibu.foundation.kernel.text import _, fill
-from zhibu.foundation.policy import Actor, Perm, roots
-from zhibu.foundation.web.todos import Todo
+from zhibu.foundation.policy import EVERYWHERE, Actor, Perm, roots
+from zhibu.foundation.web.todos import Ask, Todo, answered
 from zhibu.register.organisations import rules
 from zhibu.register.organisations.models import Organisation, Shortcoming, Term
 from zhibu.register.organisations.queries.review import review
@@ -42,18 +42,44 @@ def todos(actor: Actor, on: date) -> list[Todo]:
 
     The same few queries however many organisations there are.
     """
+    return answered(asks(actor, on))
+
+
+def asks(actor: Actor, on: date) -> list[Ask]:
+    """The questions behind `todos`, for a desk that asks them with all others."""
     paths = roots(actor, Perm.ORGANISATIONS_TERMS)
     if not paths:
         return []
-    own = _open_at(paths)
-    if len(own) == len(paths) and all(row.is_branch for row in own):
-        return [*_own_terms(own, on), *_own_shortcomings(own, on)]
-    return [*_terms_below(paths, on), *_shortcomings_below(paths)]
+    if EVERYWHERE in paths:
+        return _below(paths, on)
+    return [Ask(_at.of(paths), lambda found: _lines(found, paths, on))]
+
+
+def _lines(
+    found: list[Organisation], paths: tuple[str, ...], on: date
+) -> list[Todo | Ask]:
+    """Of branches each for itself; of organisations with others below, counts."""
+    own = [row for row in found if row.closed_on is None]
+    if len(own) < len(paths) or not all(row.is_branch for row in own):
+        return [*_below(paths, on)]
+    keys = tuple(row.pk for row in own)
+    return [
+        Ask(current_terms.of(keys), lambda terms: _own_terms(terms, own, on)),
+        *_own_shortcomings(own, on),
+    ]
+
+
+def _below(paths: tuple[str, ...], on: date) -> list[Ask]:
+    until = add_months(on, REMINDER_MONTHS)
+    return [
+        Ask(_terms_until.of(paths, on, until), _terms_below),
+        Ask(_shortcomings.of(paths), _shortcomings_below),
+    ]
 
 
 @prepared
-def _open_at(paths: tuple[str, ...]) -> "QuerySet[Organisation, Organisation]":
-    return Organisation.objects.open().filter(path__in=paths).defer("contact_phone")
+def _at(paths: tuple[str, ...]) -> "QuerySet[Organisation, Organisation]":
+    return Organisation.objects.filter(path__in=paths).defer("contact_phone")
 
 
 @prepared
@@ -62,9 +88,9 @@ def current_terms(keys: tuple[int, ...]) -> "QuerySet[Term, Term]":
     return Term.objects.filter(organisation__pk__in=keys, is_current=True)
 
 
-def _own_terms(own: list[Organisation], on: date) -> Iterator[Todo]:
+def _own_terms(terms: list[Term], own: list[Organisation], on: date) -> Iterator[Todo]:
     by_pk = {row.pk: row for row in own}
-    for term in current_terms(tuple(by_pk)):
+    for term in terms:
         organisation = by_pk[term.organisation_id]
         status = rules.term_status(term.facts(organisation), on)
         if status.code == rules.TermState.CURRENT:
@@ -94,64 +120,66 @@ def _own_shortcomings(own: list[Organisation], on: date) -> Iterator[Todo]:
             )
 
 
-def _terms_below(paths: tuple[str, ...], on: date) -> Iterator[Todo]:
-    soon = Q(due_on__gte=on, due_on__lte=add_months(on, REMINDER_MONTHS))
-    late = Q(due_on__lt=on)
-    found = (
-        Term.objects.within(*paths)
-        .filter(late | soon, is_current=True)
-        .aggregate(
-            late=Count("pk", filter=late),
-            late_since=Min("due_on", filter=late),
-            soon=Count("pk", filter=soon),
-            soon_first=Min("due_on", filter=soon),
-        )
-    )
-    if found["late"]:
+@prepared
+def _terms_until(
+    paths: tuple[str, ...], on: date, until: date
+) -> "QuerySet[Term, Any]":
+    """In two rows at most: what is late, and what ends until then."""
+    rows = Term.objects.within(*paths).filter(is_current=True, due_on__lte=until)
+    rows = rows.annotate(is_late=Case(When(due_on__lt=on, then=True), default=False))
+    counts = rows.order_by().values_list("is_late")
+    return counts.annotate(first=Min("due_on"), number=Count("pk"))
+
+
+def _terms_below(rows: list[tuple[bool, date, int]]) -> Iterator[Todo]:
+    found = {is_late: (first, number) for is_late, first, number in rows}
+    late_since, late = found.get(True, (None, 0))
+    soon_first, soon = found.get(False, (None, 0))
+    if late:
         yield Todo(
-            when=found["late_since"],
+            when=late_since,
             what=fill(
                 _("%(count)s organisations whose term has expired"),
-                {"count": found["late"]},
+                {"count": late},
             ),
             why=_("An election is due, or the superior extends the term. R-ELE-02"),
             url=_list(term="overdue"),
             act=_("Open the list"),
-            count=found["late"],
+            count=late,
         )
-    if found["soon"]:
+    if soon:
         yield Todo(
-            when=found["soon_first"],
+            when=soon_first,
             what=fill(
                 _("%(count)s organisations whose term ends within six months"),
-                {"count": found["soon"]},
+                {"count": soon},
             ),
             why=_("The superior reminds six months before the end. R-ELE-02"),
             url=_list(term="ending"),
             act=_("Open the list"),
-            count=found["soon"],
+            count=soon,
         )
 
 
-def _shortcomings_below(paths: tuple[str, ...]) -> Iterator[Todo]:
-    counted = (
-        Shortcoming.objects.within(*paths)
-        .order_by()
-        .values("code", "rule")
-        .annotate(count=Count("pk"))
-    )
+@prepared
+def _shortcomings(paths: tuple[str, ...]) -> "QuerySet[Shortcoming, Any]":
+    rows = Shortcoming.objects.within(*paths).order_by()
+    return rows.values_list("code", "rule").annotate(count=Count("pk"))
+
+
+def _shortcomings_below(counted: list[tuple[str, str, int]]) -> Iterator[Todo]:
     by_code: dict[str, Todo] = {}
-    for row in sorted(counted, key=lambda row: (row["code"], row["rule"])):
-        before = by_code.get(row["code"])
-        count = row["count"] + (before.count if before else 0)
-        by_code[row["code"]] = Todo(
+    for code, rule, number in sorted(counted):
+        before = by_code.get(code)
+        count = number + (before.count if before else 0)
+        by_code[code] = Todo(
             when=None,
             what=fill(
                 _("%(what)s: %(count)s"),
-                {"what": SHORTCOMINGS.get(row["code"], row["code"]), "count": count},
+                {"what": SHORTCOMINGS.get(code, code), "count": count},
             ),
-            why=row["rule"],
-            url=_list(shortcoming=row["code"]),
+            why=rule,
+            url=_list(shortcoming=code),
             act=_("Open the list"),
             count=count,
         )

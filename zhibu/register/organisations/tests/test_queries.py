@@ -160,7 +160,7 @@ def test_the_desk_asks_as_often_for_one_as_for_three(number):
     jobs.renew_shortcomings()
     with CaptureQueriesContext(connection) as asked:
         queries.todos(make_actor(county), TODAY)
-    assert len(asked) == 3
+    assert len(asked) == 2
 
 
 # ---- what the rules are told

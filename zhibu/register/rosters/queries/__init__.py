@@ -1,10 +1,11 @@
 """Reads of imports: what waits, and what stands in their stored workbooks."""
 
 from zhibu.register.rosters.queries.desk import (
+    asks,
+    asks_of,
     count_unfinished,
     count_waiting,
     todos,
-    todos_of,
 )
 from zhibu.register.rosters.queries.workbooks import (
     XLSX,
@@ -23,6 +24,8 @@ from zhibu.register.rosters.queries.workbooks import (
 )
 
 __all__ = [
+    "asks",
+    "asks_of",
     "XLSX",
     "UnknownBranch",
     "count_unfinished",
@@ -36,7 +39,6 @@ __all__ = [
     "sheets_in_words",
     "stored",
     "todos",
-    "todos_of",
     "unknown_branches",
     "workbook_of",
     "write_marked",

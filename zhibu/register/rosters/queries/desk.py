@@ -9,7 +9,7 @@ from django.urls import reverse
 from zhibu.foundation.kernel.prepared import prepared
 from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy import Actor, roots
-from zhibu.foundation.web.todos import Todo
+from zhibu.foundation.web.todos import Ask, Todo, answered
 from zhibu.register.rosters.models import RosterImport, WorkbookImport
 
 State = WorkbookImport.State
@@ -47,18 +47,29 @@ ASKS: dict[str, tuple[Any, Any, Any]] = {
 
 def todos(actor: Actor, on: date) -> list[Todo]:
     """The rosters that this person sent in and that wait for a decision."""
-    return todos_of(RosterImport, actor, _("%(count)s rosters wait for you"))
+    return answered(asks(actor, on))
 
 
-def todos_of(model: type[WorkbookImport], actor: Actor, many: Any) -> list[Todo]:
-    """The imports of a kind that this person sent in and that wait for a decision.
+def asks(actor: Actor, on: date) -> list[Ask]:
+    """The question behind `todos`, for a desk that asks it with all others."""
+    return asks_of(RosterImport, actor, _("%(count)s rosters wait for you"))
 
-    One query at any size: beyond a handful, imports become one line, `many`.
+
+def asks_of(model: type[WorkbookImport], actor: Actor, many: Any) -> list[Ask]:
+    """Which imports of a kind this person sent in and that wait for a decision.
+
+    One question at any size: beyond a handful, imports become one line, `many`.
     """
     paths = roots(actor, model.permission)
     if not paths or actor.user_id is None:
         return []
-    found = _waiting_for(model, paths, actor.user_id)
+    asking = _waiting_for.of(model, paths, actor.user_id)
+    return [Ask(asking, lambda rows: _lines(model, rows, many))]
+
+
+def _lines(
+    model: type[WorkbookImport], found: list[tuple[int, str, str]], many: Any
+) -> list[Todo]:
     if len(found) > ONE_BY_ONE:
         return [
             Todo(
