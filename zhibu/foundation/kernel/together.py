@@ -7,7 +7,7 @@ answer: a cursor, a journey to PostgreSQL and back. Here they become
     SELECT 0, c0, NULL, c1 FROM q0 UNION ALL SELECT 1, c0, c1, NULL FROM q1
 
 Columns of one type share a place of the answer, so that every value comes back as it
-would alone. The order of a question's own rows stays. ADR 0017.
+would alone. The order of a question's own rows stays. ADR 0018.
 """
 
 from collections.abc import Callable, Hashable, Sequence
