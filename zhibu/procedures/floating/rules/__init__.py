@@ -49,7 +49,12 @@ from zhibu.procedures.floating.rules.hosting import (
     report_problems,
 )
 from zhibu.procedures.floating.rules.matching import Flow, Matched, match
-from zhibu.procedures.floating.rules.regrouping import Adjustment, OnlineBranch, adjust
+from zhibu.procedures.floating.rules.regrouping import (
+    Adjustment,
+    OnlineBranch,
+    adjust,
+    largest_room,
+)
 from zhibu.procedures.floating.rules.rights import (
     counts_in,
     has_a_vote_in,
@@ -103,6 +108,7 @@ __all__ = [
     "has_a_vote_in",
     "hide_small",
     "is_floating",
+    "largest_room",
     "lasts_long",
     "least",
     "lost_on",
