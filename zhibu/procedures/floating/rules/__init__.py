@@ -49,7 +49,12 @@ from zhibu.procedures.floating.rules.hosting import (
     report_problems,
 )
 from zhibu.procedures.floating.rules.matching import Flow, Matched, match
-from zhibu.procedures.floating.rules.regrouping import Adjustment, OnlineBranch, adjust
+from zhibu.procedures.floating.rules.regrouping import (
+    Adjustment,
+    OnlineBranch,
+    adjust,
+    largest_room,
+)
 from zhibu.procedures.floating.rules.rights import (
     where,
 )
@@ -99,6 +104,7 @@ __all__ = [
     "headings",
     "hide_small",
     "is_floating",
+    "largest_room",
     "lasts_long",
     "least",
     "lost_on",

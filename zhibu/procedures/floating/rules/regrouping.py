@@ -63,6 +63,20 @@ def adjust(
     return found
 
 
+def largest_room(
+    branches: Iterable[OnlineBranch], settings: Settings = STANDARD
+) -> dict[str, tuple[int, int]]:
+    """R-FLO-07: by city, the branch that has most room, and for how many: told beside a
+    proposal, so that no second branch is set up where the first would do.
+    """
+    found: dict[str, tuple[int, int]] = {}
+    for branch in sorted(branches, key=lambda one: (-one.members, -one.organisation)):
+        room = settings.most - branch.members
+        if room > 0 and branch.full >= least(settings):
+            found[branch.city] = (branch.organisation, room)
+    return found
+
+
 def _with_room(
     branch: OnlineBranch, near: list[OnlineBranch], room: dict[int, int]
 ) -> int | None:

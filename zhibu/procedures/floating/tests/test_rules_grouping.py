@@ -14,6 +14,7 @@ from zhibu.procedures.floating.rules import (
     Settings,
     adjust,
     count_cells,
+    largest_room,
     propose,
     share,
 )
@@ -204,3 +205,17 @@ def test_changes_as_people_move(branches, expected):
 def test_a_change_tells_how_many_moved_away():
     (found,) = adjust([branch(1, 2, 2, elsewhere=2)])
     assert [why.rule for why in found.why] == ["R-ORG-01", "R-FLO-02"]
+
+
+@pytest.mark.parametrize(
+    ("branches", "expected"),
+    [
+        ([branch(1, 3, 49)], {SHENZHEN: (1, 1)}),
+        ([branch(1, 3, 50)], {}),  # R-ORG-01: no room
+        ([branch(1, 2, 2)], {}),  # to be merged itself
+        ([branch(1, 3, 40), branch(2, 3, 10)], {SHENZHEN: (2, 40)}),
+        ([branch(2, 3, 10), branch(1, 3, 10)], {SHENZHEN: (1, 40)}),
+    ],
+)
+def test_the_branch_of_a_city_with_most_room(branches, expected):
+    assert largest_room(branches) == expected

@@ -325,7 +325,9 @@ def test_a_merger_is_shown_as_it_was_proposed(as_officer, county, home):
         because="returned", on=TODAY,
     )  # fmt: skip
     small = Organisation.objects.get(name__contains="第3")
+    make_stay(home, trade="E"), make_stay(home, trade="E"), make_stay(home, trade="E")
     proposals = page(as_officer, "proposals")
+    assert "平安县驻深圳市第4流动党员党支部 已在该市，还可接收 46 人" in proposals
     link = reverse("floating:change", args=[small.pk, "merge"])
     assert link in proposals
     asked = {"organisation": county.pk, "fewest": 3}

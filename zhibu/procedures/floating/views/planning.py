@@ -95,24 +95,18 @@ class Proposals(OfOrganisation, TextPage):
     def get_context_data(self, **kwargs):
         settings = self.settings
         plan = queries.plan_of(self.organisation.path, settings)
-        adjustments = queries.adjustments(self.organisation.path, settings)
-        names = {
-            row.pk: row
-            for row in Organisation.objects.filter(
-                pk__in={a.organisation for a in adjustments}
-                | {a.into for a in adjustments if a.into}
-            ).defer("contact_phone")
-        }
+        online = queries.online_branches(self.organisation.path)
+        adjustments = rules.adjust(online, settings)
+        room = rules.largest_room(online, settings)
+        named = Organisation.objects.filter(pk__in=[o.organisation for o in online])
+        names = {row.pk: row for row in named.defer("contact_phone")}
         query = f"organisation={self.organisation.pk}&fewest={settings.fewest}"
         return super().get_context_data(
             organisation=self.organisation,
             places=self.places if len(self.places) > 1 else [],
             subtitle=str(self.organisation),
             plan=plan,
-            proposals=[
-                (one, rules.places_in_words(one.city, one.places), words_of(one))
-                for one in plan.proposals[:SHOWN]
-            ],
+            proposals=[in_words(one, room, names) for one in plan.proposals[:SHOWN]],
             left=sum(one.members for one in plan.left),
             adjustments=[
                 (one, names.get(one.organisation), names.get(one.into or 0))
@@ -130,6 +124,13 @@ class Proposals(OfOrganisation, TextPage):
             ],
             **kwargs,
         )
+
+
+def in_words(proposal, room, names):
+    """A proposal, its places and trades, and a branch of the city with room."""
+    other, count = room.get(proposal.city, (None, 0))
+    places = rules.places_in_words(proposal.city, proposal.places)
+    return proposal, places, words_of(proposal), names.get(other), count
 
 
 def words_of(proposal):
