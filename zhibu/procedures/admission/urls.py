@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("zhibu.procedures.admission.paper_urls")),
     path("", lists.CaseList.as_view(), name="list"),
     path("open/", opening.OpenCase.as_view(), name="open"),
+    path("open/member/", opening.TakeUpMember.as_view(), name="take_up"),
     path("publicity/", lists.PublicityList.as_view(), name="publicity"),
     path("queue/", queue.Queue.as_view(), name="queue"),
     path("queue/<int:pk>/", queue.Review.as_view(), name="review"),

@@ -117,3 +117,19 @@ class TakeOverForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+
+
+class TakeUpForm(forms.Form):
+    """Which probationary member, and when the committee decided."""
+
+    approved_on = day_input(
+        label=_("The committee approved on"),
+        help_text=_("It stands in the application form for admission."),
+    )
+
+    def __init__(self, *args: Any, members: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["member"] = forms.ModelChoiceField(
+            members, label=_("Probationary member"), empty_label="—"
+        )
+        self.order_fields(["member", "approved_on"])

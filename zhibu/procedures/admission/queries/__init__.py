@@ -36,6 +36,7 @@ from zhibu.procedures.admission.queries.superiors import (
     superiors_of,
 )
 from zhibu.procedures.admission.queries.waiting import offered_cases, own_cases, queue
+from zhibu.procedures.admission.queries.without_case import members_without_case
 
 __all__ = [
     "asks",
@@ -54,6 +55,7 @@ __all__ = [
     "circumstances",
     "dossiers",
     "has_case",
+    "members_without_case",
     "looks_at",
     "offered_cases",
     "own_case",

@@ -10,6 +10,7 @@ from zhibu.procedures.admission import rules
 from zhibu.procedures.admission.codes import ActKind, Body, Document
 from zhibu.procedures.admission.models import Case
 from zhibu.procedures.admission.queries.candidates import Candidate, candidates
+from zhibu.procedures.admission.queries.taking_over import named_in_list
 from zhibu.register.members import queries as member_queries
 from zhibu.register.members.codes import Category
 from zhibu.register.members.models import Member
@@ -68,14 +69,16 @@ class Known:
 
     @property
     def named_before(self) -> list[int]:
-        """Contacts become introducers as a rule; a new choice starts from the old."""
+        """Contacts become introducers as a rule; a new choice starts from the old, the
+        first one from the list with which the case came in.
+        """
         kinds = [self.kind]
         if self.kind == ActKind.NAME_INTRODUCERS:
             kinds.append(ActKind.ASSIGN_CONTACTS)
         for kind in kinds:
             if act := self.past.done.get(kind):
                 return [person.member for person in act.people]
-        return []
+        return named_in_list(self.case.pk).get(self.kind, [])
 
     @cached_property
     def groups(self) -> list[tuple[int, str]]:

@@ -8,10 +8,12 @@ import pytest
 from zhibu.foundation.audit.models import Entry
 from zhibu.foundation.kernel.refusals import Conflict, NotFound, Refused
 from zhibu.foundation.policy import Role
-from zhibu.procedures.admission import services
+from zhibu.procedures.admission import rules, services
 from zhibu.procedures.admission.codes import ActKind
 from zhibu.procedures.admission.codes import State as CaseState
 from zhibu.procedures.admission.models import Act, Case, CaseImport, TakenOverCase
+from zhibu.procedures.admission.queries import progress_of
+from zhibu.procedures.admission.queries.filling import Known
 from zhibu.procedures.admission.queries.taking_over import case_lines, named_in_list
 from zhibu.procedures.admission.taking_over.columns import BIG_SHEET, HEADINGS, WORDING
 from zhibu.procedures.admission.tests.factories import open_person, record
@@ -365,6 +367,7 @@ class TestWriting:
         assert [(act.kind, act.day) for act in acts] == [*STEPS[:3]]
         assert all(act.taken_over for act in acts)
         assert named_in_list(case.pk) == {"assign_contacts": [world.members[0].pk]}
+        assert contacts_offered(case) == [world.members[0].pk]
         assert case.next_kind and case.duties.exists()
         line = Entry.objects.get(action="admission.take_over")
         assert line.org_path == world.branch.path
@@ -591,3 +594,12 @@ def test_lines_are_told_in_words(world, tmp_path):
     assert line["branch"] == str(world.branch)
     assert line["acts"][0][1] == date(2021, 9, 20)
     assert str(line["stage"]) == "activist: choice and training"
+
+
+def contacts_offered(case: Case) -> list[int]:
+    """Whom the form of the contacts is filled with."""
+    loaded = Case.objects.with_acts().get(pk=case.pk)
+    past = progress_of(loaded, date(2026, 11, 24)).past
+    kind = ActKind.ASSIGN_CONTACTS
+    step = rules.steps_on(date(2026, 11, 24))[past.state, kind]
+    return Known(loaded, past, kind, date(2026, 11, 24), step).named_before

@@ -3,9 +3,11 @@
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 
 from zhibu.foundation.audit.models import Entry
 from zhibu.foundation.kernel.refusals import Conflict, Refused
+from zhibu.foundation.policy import Role
 from zhibu.procedures.admission import services
 from zhibu.procedures.admission.codes import ActKind, Outcome, State
 from zhibu.procedures.admission.models import Act, Case, Duty
@@ -300,6 +302,23 @@ def test_a_case_begins_with_what_the_register_knows(world):
         services.open_for_member(approved_on=date(2026, 7, 1), **values)
     play(world, case, since=date(2026, 9, 1))
     assert member_of(case).full_since == date(2027, 6, 10)
+
+
+def test_the_page_offers_who_is_on_probation_and_has_no_case(login, world):
+    client = login(Role.SECRETARY, world.branch)
+    address = reverse("admission:take_up")
+    assert address not in client.get(reverse("admission:list")).content.decode()
+    member = make_member(world.branch, category="2", joined_on=date(2026, 6, 10))
+    assert address in client.get(reverse("admission:list")).content.decode()
+    page = client.get(address).content.decode()
+    assert member.name in page
+    assert world.members[0].name not in page
+    said = {"member": member.pk, "approved_on": "2026-06-09"}
+    assert client.post(address, said).status_code == 422
+    assert client.post(address, said | {"approved_on": "2026-07-01"}).status_code == 302
+    assert Case.objects.get().member == member
+    again = client.get(address).content.decode()
+    assert f'<option value="{member.pk}"' not in again
 
 
 def test_a_full_member_has_no_case(world):

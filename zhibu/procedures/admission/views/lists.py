@@ -62,6 +62,10 @@ class CaseList(ListPage):
             acts.append(_act(_("Enter an application"), "open", "plus", primary=True))
             if holds(actor, Perm.ACCOUNTS_INVITE):
                 acts.append(_act(_("Invite to apply"), "invite", "mail"))
+            if queries.members_without_case(actor).exists():
+                acts.append(
+                    _act(_("Probationary member without a case"), "take_up", "plus")
+                )
             acts.append(_act(_("Cases from older records"), "imports:list", "upload"))
             acts.append(self._export())
         if holds(actor, Perm.ADMISSION_DECIDE):

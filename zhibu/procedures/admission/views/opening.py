@@ -6,9 +6,10 @@ from django.urls import reverse, reverse_lazy
 from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy import Perm
 from zhibu.foundation.web.views import FormPage
-from zhibu.procedures.admission import services
+from zhibu.procedures.admission import queries, services
 from zhibu.procedures.admission.codes import ActKind, Document
 from zhibu.procedures.admission.forms import OpenForm, PersonForm
+from zhibu.procedures.admission.forms.short import TakeUpForm
 from zhibu.procedures.admission.views.case_pages import AboutCase
 from zhibu.procedures.admission.views.refusing import told_with_rules
 from zhibu.register.organisations.views.branch import InBranch
@@ -62,6 +63,38 @@ class OpenCase(InBranch, FormPage):
 
     def form_refused(self, form, refused):
         return super().form_refused(form, told_with_rules(refused, _SHOWN_AT))
+
+    def next_url(self, result):
+        return reverse("admission:case", args=[result.pk])
+
+
+class TakeUpMember(FormPage):
+    """The case of a probationary member begins in the middle: with the meeting of the
+    branch that the register knows, and the decision of the committee.
+    """
+
+    permission = Perm.ADMISSION_WORK
+    page_title = _("Case of a probationary member")
+    form_class = TakeUpForm
+    submit_label = _("Open the case")
+    back_url = reverse_lazy("admission:list")
+    done = _("The case of %(object)s is open.")
+
+    def get_form_kwargs(self):
+        members = queries.members_without_case(self.request.actor)
+        return super().get_form_kwargs() | {"members": members}
+
+    def get_context_data(self, **kwargs):
+        intro = _("Its duties come on the desk; older steps are not invented.")
+        return super().get_context_data(intro=intro, **kwargs)
+
+    def act(self, *, on, acknowledged, member, approved_on):
+        return services.open_for_member(
+            actor=self.request.actor,
+            member_id=member.pk,
+            approved_on=approved_on,
+            on=on,
+        )
 
     def next_url(self, result):
         return reverse("admission:case", args=[result.pk])
