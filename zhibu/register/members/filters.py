@@ -236,7 +236,7 @@ class MemberFilter(BelowFilter):
         Fifteen drop-down lists take longer to draw than fifty members, and look the
         same for all who have the same organisations and groups to choose from.
         """
-        if any((self.data or {}).get(name) for name in self.filters):
+        if self.is_asked:
             return ""
         key = (get_language(), *self.offered.items())
         if key not in _drawn:
@@ -248,6 +248,21 @@ class MemberFilter(BelowFilter):
         return _drawn[key]
 
     # ---- the conditions
+
+    @property
+    def is_asked(self) -> bool:
+        """True when the address sets a condition, or searches."""
+        return any((self.data or {}).get(name) for name in self.filters)
+
+    def is_valid(self) -> bool:
+        """Where nothing is asked, no form has to be made to find it right."""
+        return not self.is_asked or super().is_valid()
+
+    @property
+    def qs(self) -> MemberQuerySet:
+        """The members asked for; without a condition all who are here."""
+        found: MemberQuerySet = super().qs if self.is_asked else self.queryset.all()
+        return found
 
     def filter_queryset(self, queryset: MemberQuerySet) -> MemberQuerySet:
         """Search comes last: it may order by what it found."""

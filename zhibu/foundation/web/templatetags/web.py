@@ -1,30 +1,23 @@
 """Tags and filters that every template has at hand."""
 
-import json
 from collections.abc import Hashable, Mapping
 from datetime import date, datetime, timedelta
-from functools import cache, lru_cache
-from pathlib import Path
 from typing import Any
 
 from django import template
 from django.utils import timezone
-from django.utils.html import conditional_escape, escape, format_html
+from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, ngettext
 
 from zhibu.foundation.kernel.text import day_in_words
+from zhibu.foundation.web.heads import heads_html
+from zhibu.foundation.web.icons import icon_html
 from zhibu.foundation.web.rows import engine_of, rows_html
 
 register = template.Library()
-ICONS = Path(__file__).parents[1] / "icons.json"
 NEAR = timedelta(days=180)  # a date within needs no year
 SOON = 7  # days before its date from which a to-do is amber
-
-
-@cache
-def _icons() -> dict[str, str]:
-    return json.loads(ICONS.read_text(encoding="utf-8"))
 
 
 @register.simple_tag
@@ -33,23 +26,7 @@ def icon(name: str, label: str = "") -> SafeString:
 
     An unknown name draws nothing, so that a missing picture never breaks a page.
     """
-    if label:
-        return _icon(name, format_html('role="img" aria-label="{}"', label))
-    return _silent_icon(name)
-
-
-def _icon(name: str, spoken: str) -> SafeString:
-    drawing = _icons().get(name, "")
-    return format_html(
-        '<svg class="icon" viewBox="0 0 24 24" width="24" height="24" {}>{}</svg>',
-        spoken,
-        mark_safe(drawing),  # noqa: S308 -- our own file
-    )
-
-
-@lru_cache(maxsize=500)
-def _silent_icon(name: str) -> SafeString:
-    return _icon(name, mark_safe('aria-hidden="true"'))
+    return icon_html(name, label)
 
 
 @register.filter
@@ -176,6 +153,12 @@ def show_table(context: template.Context, table: Any) -> SafeString:
 def table_rows(context: template.Context, table: Any) -> SafeString:
     """The rows of a table, as web/table.html shows them, or as the table draws them."""
     return table.body() if hasattr(table, "body") else rows_html(table, context)
+
+
+@register.simple_tag(takes_context=True)
+def table_heads(context: template.Context, table: Any) -> SafeString:
+    """The heads of the columns; those by which the rows can be ordered are links."""
+    return heads_html(table, context["request"].GET if "request" in context else None)
 
 
 @register.simple_tag
