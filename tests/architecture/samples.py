@@ -12,6 +12,8 @@ from zhibu.foundation.audit.models import Entry
 from zhibu.foundation.audit.services import record
 from zhibu.foundation.calendar.models import DayOverride, SettledYear
 from zhibu.foundation.policy import Actor, Role
+from zhibu.life.notices.models import Notice, Recipient
+from zhibu.life.notices.tests.factories import make_notice, sent_notice
 from zhibu.life.office.models import Attachment, Document, Template
 from zhibu.life.office.tests.factories import attach, issue, upload
 from zhibu.procedures.admission import services as admission_services
@@ -222,6 +224,8 @@ SAMPLES: dict[type[Any], Callable[[World], Any]] = {
     Host: lambda w: make_host(w.own),
     Arrival: _arrival,
     Contribution: _words,
+    Notice: lambda w: make_notice(w.own),
+    Recipient: lambda w: sent_notice(w.own).recipients.get(member=w.member),
     Document: lambda w: issue(w.own),
     Attachment: lambda w: attach(w.row(Document)),
     Template: lambda w: upload(w.own, "{{ title }}"),

@@ -1,17 +1,19 @@
 """The frame around every page: menu, tabs, and where the actor is."""
 
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Callable, Iterable
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.http import HttpRequest  # noqa: TID251 -- a context processor
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 
 import zhibu
 from zhibu.foundation.policy import Actor, Grant, Role
-from zhibu.home.menu import MENU, Item, tabs, visible
+from zhibu.home.menu import HOME_TABS, MENU, Item, tabs, visible
+from zhibu.life.notices import queries as notice_queries
 
 
 class Link(NamedTuple):
@@ -34,14 +36,15 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     roles = frozenset(grant.role for grant in actor.grants)
     has_record = actor.member_id is not None
     groups, tab_links = _links(roles, has_record, get_language() or "")
+    new = cache(lambda: notice_queries.count_new(actor, timezone.localdate()))
     here = _nearest((link for _label, links in groups for link in links), request.path)
     tab_here = _nearest(tab_links, request.path)
     return {
         "menu": [
-            {"label": label, "items": [_shown(link, here) for link in links]}
+            {"label": label, "items": [_shown(link, here, new) for link in links]}
             for label, links in groups
         ],
-        "tabs": [_shown(link, tab_here) for link in tab_links],
+        "tabs": [_shown(link, tab_here, new) for link in tab_links],
         "version": zhibu.__version__,
         "source_url": settings.ZHIBU_SOURCE_URL,
         "actor": actor,
@@ -85,10 +88,21 @@ def _nearest(links: Iterable[Link], path: str) -> Link | None:
     return max(filter(covered, links), key=covered, default=None)
 
 
-def _shown(link: Link, here: Link | None) -> dict[str, Any]:
-    return {
+def _shown(link: Link, here: Link | None, new: Callable[[], int]) -> dict[str, Any]:
+    """`new`: the number of new notices; asked by the template, once a page."""
+    found = {
         "label": link.label,
         "url": link.url,
         "active": link is here,
         "icon": link.icon,
     }
+    if link.url in _told_beside():
+        found["badge"] = new
+    return found
+
+
+@cache
+def _told_beside() -> frozenset[str]:
+    """Where the number of new notices stands: at the inbox, and at the tab of home."""
+    names = ("notices:inbox", *(item.url_name for item in HOME_TABS))
+    return frozenset(map(reverse, names))

@@ -34,6 +34,7 @@ MENU = (
         (
             Item(_("Desk"), "home:desk", "home"),
             Item(_("My page"), "home:phone", "person"),
+            Item(_("My notices"), "notices:inbox", "bell"),
             Item(_("My record"), "members:mine", "record"),
         ),
     ),
@@ -87,6 +88,10 @@ MENU = (
             Item(_("Distribution"), "floating:distribution", "chart"),
             Item(_("Find a branch"), "floating:find", "search"),
         ),
+    ),
+    Group(
+        _("Notices"),
+        (Item(_("Notices sent"), "notices:list", "send"),),
     ),
     Group(
         _("Documents"),

@@ -66,6 +66,12 @@ SCHEDULES = (
         at=time(1, 20),
     ),
     Schedule(
+        name="notices.send_due",
+        job="zhibu.life.notices.jobs.send_due",
+        label=_("Send notices whose time has come"),
+        minutes=1,
+    ),
+    Schedule(
         name="organisations.review",
         job="zhibu.register.organisations.jobs.renew_shortcomings",
         label=_("Judge all organisations by the rules of setting up"),

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "zhibu.register.members",
     "zhibu.register.rosters",
     "zhibu.life.office",
+    "zhibu.life.notices",
     "zhibu.procedures.admission",
     "zhibu.procedures.transfers",
     "zhibu.procedures.floating",

@@ -1,0 +1,302 @@
+"""Notices, for whom they are, who received them, and the outbox of messages."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+
+from zhibu.foundation.kernel.text import _
+from zhibu.foundation.policy import Actor, Role
+from zhibu.foundation.vault.fields import SealedField
+from zhibu.life.notices import codes, rules
+from zhibu.register.accounts.models import User
+from zhibu.register.members.models import Member
+from zhibu.register.organisations.models import (
+    InOrganisation,
+    Organisation,
+    PartyGroup,
+)
+
+
+class Notice(InOrganisation):
+    """A notice of an organisation: what it says, for whom, and what is asked back."""
+
+    title = models.CharField(_("title"), max_length=rules.MOST_TITLE)
+    text = SealedField(_("text"), max_length=rules.MOST_TEXT)
+    urgency = models.CharField(
+        _("urgency"),
+        max_length=10,
+        choices=codes.Urgency,
+        default=codes.Urgency.ROUTINE,
+    )
+    is_sensitive = models.BooleanField(_("sensitive"), default=False)
+    reply = models.CharField(
+        _("reply wanted"), max_length=15, choices=codes.Reply, default=codes.Reply.NONE
+    )
+    valid_until = models.DateField(_("valid until"), null=True, blank=True)
+    state = models.CharField(
+        _("state"), max_length=10, choices=codes.State, default=codes.State.DRAFT
+    )
+    send_at = models.DateTimeField(_("to be sent at"), null=True, blank=True)
+    sent_at = models.DateTimeField(_("sent at"), null=True)
+    people = models.PositiveIntegerField(_("recipients"), default=0)
+    rounds = models.PositiveSmallIntegerField(_("reminders"), default=0)
+    reminded_at = models.DateTimeField(_("reminded at"), null=True)
+    withdrawn_because = models.CharField(_("reason"), max_length=200, blank=True)
+    author_id = models.BigIntegerField(null=True)
+    author = models.CharField(_("written by"), max_length=100)
+    written_at = models.DateTimeField(_("written at"))
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        verbose_name = _("notice")
+        verbose_name_plural = _("notices")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state=codes.State.WITHDRAWN) | ~Q(withdrawn_because=""),
+                name="withdrawn_notice_has_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=codes.State.SCHEDULED) | Q(send_at__isnull=False),
+                name="scheduled_notice_has_a_time",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["org_path", "-written_at"]),
+            models.Index(
+                fields=["send_at"],
+                condition=Q(state=codes.State.SCHEDULED),
+                name="notice_to_be_sent",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_draft(self) -> bool:
+        """It can still be edited."""
+        return self.state == codes.State.DRAFT
+
+    def facts(self) -> rules.Facts:
+        """What the rules look at."""
+        return rules.Facts(
+            state=codes.State(self.state),
+            title=self.title,
+            has_text=bool(self.text),
+            reply=codes.Reply(self.reply),
+            valid_until=self.valid_until,
+            parts=self.parts.count() if self.pk else 0,
+            reminded_at=self.reminded_at,
+        )
+
+
+class Part(models.Model):
+    """One part of an audience; a notice reaches everybody in any of its parts, once."""
+
+    notice = models.ForeignKey(Notice, models.CASCADE, related_name="parts")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    who = models.CharField(
+        _("for whom"), max_length=15, choices=codes.Who, default=codes.Who.EVERYONE
+    )
+    role = models.CharField(_("role"), max_length=30, choices=Role, blank=True)
+    group = models.ForeignKey(PartyGroup, models.PROTECT, null=True, related_name="+")
+    member = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("part of an audience")
+        verbose_name_plural = _("parts of an audience")
+
+    def __str__(self) -> str:
+        if self.member_id:
+            return str(self.member)
+        if self.group_id:
+            return f"{self.organisation} · {self.group}"
+        label = self.get_role_display() if self.role else self.get_who_display()
+        return f"{self.organisation} · {label}"
+
+
+class PersonQuerySet(models.QuerySet[models.Model]):
+    """Rows that belong to one person."""
+
+    def of(self, actor: Actor) -> Self:
+        """Those of the actor: by the own record, or by an account that has none."""
+        return self.filter(mine(actor.member_id, actor.user_id))
+
+
+def mine(member_id: int | None, user_id: int | None) -> Q:
+    """The condition on rows of one person, for a question that may be prepared."""
+    where = Q(pk__in=())
+    if member_id is not None:
+        where |= Q(member_id=member_id)
+    if user_id is not None:
+        where |= Q(user_id=user_id)
+    return where
+
+
+class OfPerson(models.Model):
+    """A row of one person: a member of the register, else an account."""
+
+    member = models.ForeignKey(
+        Member, models.PROTECT, null=True, db_index=False, related_name="+"
+    )
+    user = models.ForeignKey(
+        User, models.PROTECT, null=True, db_index=False, related_name="+"
+    )
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    @property
+    def name(self) -> str:
+        """Whose it is."""
+        return str(self.member or self.user)
+
+
+def one_person(name: str) -> models.CheckConstraint:
+    """The row belongs to a member or to an account, never to both."""
+    is_member = Q(member__isnull=False, user=None)
+    return models.CheckConstraint(
+        condition=is_member | Q(member=None, user__isnull=False), name=name
+    )
+
+
+class Recipient(OfPerson):
+    """One person's copy of a notice in the inbox, and what he or she answered.
+
+    Whether somebody opened it is written nowhere.
+    """
+
+    notice = models.ForeignKey(
+        Notice, models.PROTECT, db_index=False, related_name="recipients"
+    )
+    answer = models.CharField(
+        _("answer"), max_length=15, choices=codes.Answer, blank=True
+    )
+    answered_at = models.DateTimeField(_("answered at"), null=True)
+
+    class Meta:
+        verbose_name = _("recipient of a notice")
+        verbose_name_plural = _("recipients of notices")
+        constraints = [
+            one_person("recipient_is_one_person"),
+            models.UniqueConstraint(
+                fields=["notice", "member"],
+                condition=Q(member__isnull=False),
+                name="member_receives_once",
+            ),
+            models.UniqueConstraint(
+                fields=["notice", "user"],
+                condition=Q(user__isnull=False),
+                name="account_receives_once",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["member", "id"],
+                condition=Q(member__isnull=False),
+                name="inbox_of_member",
+            ),
+            models.Index(
+                fields=["user", "id"],
+                condition=Q(user__isnull=False),
+                name="inbox_of_account",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.notice_id}: {self.member_id or self.user_id}"
+
+
+class Message(models.Model):
+    """One line of the outbox: a notice on its way to one person.
+
+    It is written in the transaction of the act that tells. Until a worker has chosen a
+    channel, `channel` is empty; `detail` says why it failed, `reference` is what the
+    channel calls it. While it is being sent, `due_at` is when the worker's claim ends.
+    """
+
+    recipient = models.ForeignKey(
+        Recipient, models.PROTECT, db_index=False, related_name="messages"
+    )
+    round = models.PositiveSmallIntegerField(default=0)  # 1, 2 …: reminders
+    channel = models.CharField(
+        _("channel"), max_length=10, choices=codes.Channel, blank=True
+    )
+    state = models.CharField(
+        _("state"), max_length=10, choices=codes.Outcome, default=codes.Outcome.PENDING
+    )
+    in_digest = models.BooleanField(default=False)
+    due_at = models.DateTimeField(_("due at"))
+    expires_at = models.DateTimeField(_("tried until"))
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    detail = models.CharField(_("what the channel said"), max_length=200, blank=True)
+    reference = models.CharField(max_length=100, blank=True)
+    settled_at = models.DateTimeField(_("settled at"), null=True)
+
+    class Meta:
+        verbose_name = _("message")
+        verbose_name_plural = _("messages")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["recipient", "round", "channel"], name="message_once_a_channel"
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["channel", "due_at"],
+                condition=Q(state__in=sorted(codes.OPEN)),
+                name="message_queue",
+            ),
+            models.Index(
+                fields=["channel", "reference"],
+                condition=~Q(reference=""),
+                name="message_reference",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.channel} {self.state}"
+
+    @property
+    def key(self) -> str:
+        """The same for every attempt: a channel that knows it sends it once."""
+        return f"zhibu-{self.pk}"
+
+
+class Preference(OfPerson):
+    """How a person wants to be reached; up to where the inbox was looked through."""
+
+    seen = models.BigIntegerField(default=0)  # newest Recipient when the inbox was open
+
+    class Meta:
+        verbose_name = _("how somebody is reached")
+        verbose_name_plural = _("how people are reached")
+        constraints = [
+            one_person("preference_is_one_person"),
+            models.UniqueConstraint(
+                fields=["member"],
+                condition=Q(member__isnull=False),
+                name="preference_once_a_member",
+            ),
+            models.UniqueConstraint(
+                fields=["user"],
+                condition=Q(user__isnull=False),
+                name="preference_once_an_account",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member_id or self.user_id}"
+
+
+__all__ = [
+    "Message",
+    "Notice",
+    "OfPerson",
+    "Part",
+    "Preference",
+    "Recipient",
+]
