@@ -12,7 +12,7 @@ from zhibu.foundation.audit.models import Entry
 from zhibu.foundation.audit.services import record
 from zhibu.foundation.calendar.models import DayOverride, SettledYear
 from zhibu.foundation.policy import Actor, Role
-from zhibu.life.notices.models import Notice, Recipient
+from zhibu.life.notices.models import Binding, Notice, Recipient
 from zhibu.life.notices.tests.factories import make_notice, sent_notice
 from zhibu.life.office.models import Attachment, Document, Template
 from zhibu.life.office.tests.factories import attach, issue, upload
@@ -225,6 +225,12 @@ SAMPLES: dict[type[Any], Callable[[World], Any]] = {
     Arrival: _arrival,
     Contribution: _words,
     Notice: lambda w: make_notice(w.own),
+    Binding: lambda w: Binding.objects.create(
+        member=w.member,
+        channel="wechat",
+        digest="sample",
+        bound_at=datetime(2026, 11, 24, 9, tzinfo=UTC),
+    ),
     Recipient: lambda w: sent_notice(w.own).recipients.get(member=w.member),
     Document: lambda w: issue(w.own),
     Attachment: lambda w: attach(w.row(Document)),

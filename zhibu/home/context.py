@@ -37,14 +37,18 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     has_record = actor.member_id is not None
     groups, tab_links = _links(roles, has_record, get_language() or "")
     new = cache(lambda: notice_queries.count_new(actor, timezone.localdate()))
+    inbox = frozenset({reverse("notices:inbox")})
     here = _nearest((link for _label, links in groups for link in links), request.path)
     tab_here = _nearest(tab_links, request.path)
     return {
         "menu": [
-            {"label": label, "items": [_shown(link, here, new) for link in links]}
+            {
+                "label": label,
+                "items": [_shown(link, here, new, inbox) for link in links],
+            }
             for label, links in groups
         ],
-        "tabs": [_shown(link, tab_here, new) for link in tab_links],
+        "tabs": [_shown(link, tab_here, new, _homes()) for link in tab_links],
         "version": zhibu.__version__,
         "source_url": settings.ZHIBU_SOURCE_URL,
         "actor": actor,
@@ -88,21 +92,24 @@ def _nearest(links: Iterable[Link], path: str) -> Link | None:
     return max(filter(covered, links), key=covered, default=None)
 
 
-def _shown(link: Link, here: Link | None, new: Callable[[], int]) -> dict[str, Any]:
-    """`new`: the number of new notices; asked by the template, once a page."""
+def _shown(
+    link: Link, here: Link | None, new: Callable[[], int], told: frozenset[str]
+) -> dict[str, Any]:
+    """`new`: the number of new notices, which stands beside the addresses `told`; the
+    template asks for it, once a page.
+    """
     found = {
         "label": link.label,
         "url": link.url,
         "active": link is here,
         "icon": link.icon,
     }
-    if link.url in _told_beside():
+    if link.url in told:
         found["badge"] = new
     return found
 
 
 @cache
-def _told_beside() -> frozenset[str]:
-    """Where the number of new notices stands: at the inbox, and at the tab of home."""
-    names = ("notices:inbox", *(item.url_name for item in HOME_TABS))
-    return frozenset(map(reverse, names))
+def _homes() -> frozenset[str]:
+    """The tab where the number of new notices stands: home."""
+    return frozenset(reverse(item.url_name) for item in HOME_TABS)

@@ -72,6 +72,18 @@ SCHEDULES = (
         minutes=1,
     ),
     Schedule(
+        name="notices.empty_outbox",
+        job="zhibu.life.notices.jobs.empty_outbox",
+        label=_("Send messages that wait in the outbox"),
+        minutes=1,
+    ),
+    Schedule(
+        name="notices.canaries",
+        job="zhibu.life.notices.jobs.send_canaries",
+        label=_("Try every channel of notices with a message to ourselves"),
+        minutes=60,
+    ),
+    Schedule(
         name="organisations.review",
         job="zhibu.register.organisations.jobs.renew_shortcomings",
         label=_("Judge all organisations by the rules of setting up"),

@@ -62,7 +62,7 @@ class NewNoticeForm(NoticeForm):
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["organisation"] = OrganisationField(
-            actor=actor, permission=Perm.NOTICES_WRITE, label=_("From")
+            actor=actor, permission=Perm.NOTICES_WRITE, label=_("Sender")
         )
         self.order_fields(["organisation"])
 
@@ -160,6 +160,54 @@ class SendForm(forms.Form):
         ),
         help_text=_("Leave it empty to send now."),
     )
+
+
+class ChannelsForm(forms.Form):
+    """By which channels, and in which hours."""
+
+    channels = forms.MultipleChoiceField(
+        label=_("Besides the app, tell me by"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    digest_at = forms.TimeField(
+        label=_("Digest of the day at"), widget=forms.TimeInput(attrs={"type": "time"})
+    )
+    quiet_from = forms.TimeField(
+        label=_("Quiet from"), widget=forms.TimeInput(attrs={"type": "time"})
+    )
+    quiet_until = forms.TimeField(
+        label=_("Quiet until"), widget=forms.TimeInput(attrs={"type": "time"})
+    )
+    urgent_at_night = forms.BooleanField(
+        label=_("Urgent notices may reach me in the quiet hours"), required=False
+    )
+
+    def __init__(self, *args: Any, own: Any, **kwargs: Any) -> None:
+        hours = own.hours
+        initial = {
+            name: getattr(hours, name)
+            for name in ("digest_at", "quiet_from", "quiet_until", "urgent_at_night")
+        }
+        initial["channels"] = [way.channel.value for way in own.ways if way.is_on]
+        super().__init__(*args, **{**kwargs, "initial": initial})
+        field = self.fields["channels"]
+        assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101 -- above
+        field.choices = [
+            (
+                way.channel.value,
+                f"{way.channel.label} {way.address}"
+                if way.address
+                else way.channel.label,
+            )
+            for way in own.ways
+        ]
+        if not own.ways:
+            del self.fields["channels"]
+
+    def clean(self) -> dict[str, Any]:
+        """Without a channel there is nothing to choose."""
+        return {"channels": [], **(super().clean() or {})}
 
 
 class ConfirmForm(forms.Form):

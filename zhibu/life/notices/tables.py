@@ -30,7 +30,7 @@ class NoticeTable(tables.Table):
         orderable=False,
         linkify=lambda record: reverse("notices:notice", args=[record.pk]),
     )
-    organisation = tables.Column(verbose_name=_("from"), orderable=False)
+    organisation = tables.Column(verbose_name=_("sender"), orderable=False)
     state = tables.Column(verbose_name=_("state"), orderable=False)
     day = tables.Column(
         verbose_name=_("sent at"), accessor="written_at", orderable=False

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhibu.life.notices.views import inbox, sending, writing
+from zhibu.life.notices.views import channels, delivery, inbox, sending, writing
 
 app_name = "notices"
 urlpatterns = [
@@ -10,6 +10,13 @@ urlpatterns = [
     path("copy/<int:pk>/", inbox.CopyPage.as_view(), name="copy"),
     path("copy/<int:pk>/answer/", inbox.Answer.as_view(), name="answer"),
     path("file/<int:pk>/", inbox.File.as_view(), name="file"),
+    path("channels/", channels.MyChannels.as_view(), name="channels"),
+    path("channels/wechat/", channels.BindWeChat.as_view(), name="bind_wechat"),
+    path("channels/browser/", channels.Subscribe.as_view(), name="subscribe"),
+    path("channels/<int:pk>/remove/", channels.Unbind.as_view(), name="unbind"),
+    path("wechat/", channels.WeChatCallback.as_view(), name="wechat"),
+    path("state/", delivery.Channels.as_view(), name="state"),
+    path("sent/<int:pk>/delivery/", delivery.Delivery.as_view(), name="delivery"),
     path("sent/", writing.NoticeList.as_view(), name="list"),
     path("sent/write/", writing.WriteNotice.as_view(), name="write"),
     path("sent/<int:pk>/", writing.NoticePage.as_view(), name="notice"),

@@ -50,6 +50,35 @@ def write_notices(
         "不另行填表报数。",
     )
     send(officer, lesson, day(-6))
+    wrong = write(
+        secretary,
+        branch,
+        day(-4),
+        title="周三下午集中学习",
+        text="周三15:00在党员活动室集中学习。",
+    )
+    send(secretary, wrong, day(-4))
+    services.withdraw_notice(
+        actor=secretary,
+        notice_id=wrong.pk,
+        reason="活动室检修，改期另行通知",
+        at=day(-3),
+    )
+    private = write(
+        secretary,
+        branch,
+        day(-3),
+        title="困难党员慰问金发放",
+        text="请本人携带身份证到社区领取慰问金，有不便之处可由家属代领。",
+        is_sensitive=True,
+    )
+    _only(
+        secretary,
+        private,
+        who=Who.MEMBER,
+        member_id=accounts["member"].member_id,
+    )
+    send(secretary, private, day(-3))
     meeting = write(
         secretary,
         branch,
@@ -89,35 +118,6 @@ def write_notices(
         actor=officer, notice_id=snow.pk, who=Who.EVERYONE, organisation_id=branch.pk
     )
     send(officer, snow, day(0))
-    wrong = write(
-        secretary,
-        branch,
-        day(-4),
-        title="周三下午集中学习",
-        text="周三15:00在党员活动室集中学习。",
-    )
-    send(secretary, wrong, day(-4))
-    services.withdraw_notice(
-        actor=secretary,
-        notice_id=wrong.pk,
-        reason="活动室检修，改期另行通知",
-        at=day(-3),
-    )
-    private = write(
-        secretary,
-        branch,
-        day(-3),
-        title="困难党员慰问金发放",
-        text="请本人携带身份证到社区领取慰问金，有不便之处可由家属代领。",
-        is_sensitive=True,
-    )
-    _only(
-        secretary,
-        private,
-        who=Who.MEMBER,
-        member_id=accounts["member"].member_id,
-    )
-    send(secretary, private, day(-3))
     later = write(
         secretary,
         branch,
@@ -152,5 +152,6 @@ def _answer(notice: Notice, at: datetime, choices: tuple[str, ...]) -> None:
     offered = rules.ANSWERS[Reply(notice.reply)]
     for copy, choice in zip(copies, choices, strict=False):
         if choice in offered:
+            assert copy.member is not None  # noqa: S101 -- filtered above
             actor = presence_of(copy.member.user, at.date()).actor
             services.answer(actor=actor, copy_id=copy.pk, choice=choice, at=at)

@@ -17,9 +17,11 @@ from zhibu.life.notices.queries.inbox import (
     latest,
     seen_up_to,
 )
+from zhibu.life.notices.queries.own import own_channels
 from zhibu.life.notices.queries.sent import Answers, answers_of
 
 __all__ = [
+    "own_channels",
     "SUBJECT",
     "Answers",
     "Preview",

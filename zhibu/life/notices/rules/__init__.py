@@ -6,6 +6,22 @@ from zhibu.life.notices.rules.answering import (
     awaits_answer,
     is_open,
 )
+from zhibu.life.notices.rules.delivery import (
+    DIGEST_AT,
+    LEASE,
+    QUIET_FROM,
+    QUIET_UNTIL,
+    Habits,
+    Plan,
+    after_quiet,
+    digest_time,
+    fails_over,
+    interrupted,
+    is_quiet,
+    plan,
+    retry_at,
+    window,
+)
 from zhibu.life.notices.rules.writing import (
     MOST_TEXT,
     MOST_TITLE,
@@ -22,6 +38,20 @@ from zhibu.life.notices.rules.writing import (
 )
 
 __all__ = [
+    "DIGEST_AT",
+    "QUIET_FROM",
+    "QUIET_UNTIL",
+    "LEASE",
+    "Habits",
+    "Plan",
+    "after_quiet",
+    "digest_time",
+    "fails_over",
+    "interrupted",
+    "is_quiet",
+    "plan",
+    "retry_at",
+    "window",
     "ANSWERS",
     "MOST_TEXT",
     "MOST_TITLE",

@@ -2,6 +2,18 @@
 
 from zhibu.life.notices.services.answering import answer, note_seen
 from zhibu.life.notices.services.audience import add_part, remove_part
+from zhibu.life.notices.services.canaries import send_canaries
+from zhibu.life.notices.services.channels import (
+    SCENE_LASTS,
+    bind,
+    choose_channels,
+    forget_openid,
+    open_scene,
+    unbind,
+    use_scene,
+)
+from zhibu.life.notices.services.delivering import deliver, sweep
+from zhibu.life.notices.services.planning import plan_messages
 from zhibu.life.notices.services.sending import (
     follow_up,
     schedule_notice,
@@ -10,6 +22,7 @@ from zhibu.life.notices.services.sending import (
     unschedule_notice,
     withdraw_notice,
 )
+from zhibu.life.notices.services.settling import record_receipt
 from zhibu.life.notices.services.writing import (
     discard_draft,
     edit_notice,
@@ -17,6 +30,18 @@ from zhibu.life.notices.services.writing import (
 )
 
 __all__ = [
+    "SCENE_LASTS",
+    "bind",
+    "choose_channels",
+    "forget_openid",
+    "open_scene",
+    "send_canaries",
+    "unbind",
+    "use_scene",
+    "deliver",
+    "sweep",
+    "plan_messages",
+    "record_receipt",
     "add_part",
     "answer",
     "discard_draft",

@@ -1,5 +1,7 @@
 """Pages: what is seen, by whom, and with constant queries."""
 
+import hashlib
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -10,8 +12,8 @@ from django.utils import timezone
 
 from zhibu.foundation.policy import Perm, Role
 from zhibu.life.notices import services
-from zhibu.life.notices.codes import Reply, State, Who
-from zhibu.life.notices.models import Notice, Recipient
+from zhibu.life.notices.codes import Channel, Outcome, Reply, State, Who
+from zhibu.life.notices.models import Binding, Canary, Notice, Preference, Recipient
 from zhibu.life.notices.queries import SUBJECT
 from zhibu.life.notices.tests.factories import (
     asking,
@@ -23,7 +25,7 @@ from zhibu.life.notices.tests.factories import (
 from zhibu.life.office import services as office_services
 from zhibu.life.office.tests.factories import picture
 from zhibu.register.accounts.tests.factories import log_in, make_user
-from zhibu.register.members.tests.factories import make_member
+from zhibu.register.members.tests.factories import make_member, myself
 from zhibu.register.organisations.tests.factories import (
     make_committee,
     make_organisation,
@@ -171,7 +173,7 @@ def test_a_secretary_writes_previews_and_sends(as_secretary, branch, member):
 
 def test_a_notice_is_set_to_a_time_and_stopped(as_secretary, branch, member):
     notice = make_notice(branch)
-    at = timezone.localtime() + timezone.timedelta(hours=2)
+    at = timezone.localtime() + timedelta(hours=2)
     send(as_secretary, "send", notice.pk, send_at=f"{at:%Y-%m-%dT%H:%M}")
     notice.refresh_from_db()
     assert notice.state == State.SCHEDULED
@@ -218,3 +220,125 @@ def test_a_file_opens_for_those_who_received_the_notice(client, branch, member):
     assert client.get(url).status_code == 200
     log_in(client, make_user(member=make_member(make_organisation("别的支部"))))
     assert client.get(url).status_code == 404
+
+
+# ---- channels
+
+
+XML = """<xml><ToUserName><![CDATA[account]]></ToUserName>
+<FromUserName><![CDATA[{openid}]]></FromUserName><CreateTime>1</CreateTime>
+<MsgType><![CDATA[event]]></MsgType><Event><![CDATA[{event}]]></Event>
+<EventKey><![CDATA[{key}]]></EventKey></xml>"""
+
+
+@pytest.fixture
+def signed(settings):
+    """The signature of a call by WeChat, as its documents say."""
+    settings.ZHIBU_WECHAT = {**settings.ZHIBU_WECHAT, "token": "callback"}
+    own = hashlib.sha1("".join(sorted(["callback", "1", "2"])).encode())  # noqa: S324
+    return {"timestamp": "1", "nonce": "2", "signature": own.hexdigest()}
+
+
+def called_by_wechat(client, signed, **told):
+    url = reverse("notices:wechat", query=signed)
+    return client.post(url, XML.format(**told), content_type="text/xml")
+
+
+def test_hours_and_channels_are_chosen_on_one_page(as_member, member, settings):
+    member.email = "wang@example.org"
+    member.save()
+    settings.EMAIL_HOST = "mail.example.org"
+    assert "wang@example.org" in page(as_member, "channels")
+    send(
+        as_member,
+        "channels",
+        digest_at="12:00",
+        quiet_from="21:00",
+        quiet_until="08:00",
+    )
+    own = Preference.objects.get(member=member)
+    assert (own.digest_at.hour, own.urgent_at_night) == (12, False)
+    assert Binding.objects.get(member=member, channel=Channel.EMAIL).is_on is False
+    send(
+        as_member,
+        "channels",
+        channels="email",
+        digest_at="12:00",
+        quiet_from="21:00",
+        quiet_until="08:00",
+    )
+    assert not Binding.objects.filter(member=member).exists()
+
+
+def test_wechat_binds_by_a_code_once_and_lets_go(client, branch, member, signed):
+    now = timezone.localtime()
+    scene = services.open_scene(actor=myself(member), at=now)
+    told = {"openid": "openid-1", "event": "subscribe", "key": f"qrscene_{scene}"}
+    assert called_by_wechat(client, signed, **told).content == b"success"
+    assert Binding.objects.get(channel=Channel.WECHAT).member == member
+    called_by_wechat(client, signed, **{**told, "openid": "openid-2"})
+    assert Binding.objects.get(channel=Channel.WECHAT).address == "openid-1"
+    called_by_wechat(client, signed, openid="openid-1", event="unsubscribe", key="")
+    assert not Binding.objects.exists()
+
+
+def test_a_code_is_over_after_five_minutes(member):
+    now = timezone.localtime()
+    scene = services.open_scene(actor=myself(member), at=now)
+    later = now + timedelta(minutes=5, seconds=1)
+    assert services.use_scene(secret=scene, openid="x", at=later) is None
+
+
+def test_whoever_does_not_sign_as_wechat_does_is_not_heard(client, signed):
+    assert client.get(reverse("notices:wechat"), signed).status_code == 200
+    wrong = {**signed, "signature": "0" * 40}
+    assert (
+        called_by_wechat(
+            client, wrong, openid="x", event="unsubscribe", key=""
+        ).status_code
+        == 404
+    )
+    bomb = "<!DOCTYPE x [<!ENTITY a 'a'>]><xml>&a;</xml>"
+    url = reverse("notices:wechat", query=signed)
+    assert client.post(url, bomb, content_type="text/xml").status_code == 404
+
+
+def test_a_browser_hands_over_its_subscription(as_member, member):
+    url = reverse("notices:subscribe")
+    keys = {"p256dh": "a", "auth": "b"}
+    good = {"endpoint": "https://push.example/1", "keys": keys}
+    bad = {"endpoint": "http://127.0.0.1/", "keys": keys}
+    json = {"content_type": "application/json"}
+    assert as_member.post(url, bad, **json).status_code == 422
+    assert as_member.post(url, good, **json).status_code == 200
+    binding = Binding.objects.get(member=member)
+    assert send(as_member, "unbind", binding.pk).status_code == 302
+    assert not Binding.objects.exists()
+
+
+def test_the_secretary_sees_who_needs_a_call(as_secretary, branch, member):
+    make_user(member=make_member(branch, name="赵登录"))
+    notice = sent_notice(branch)
+    services.plan_messages(at=timezone.localtime())
+    text = page(as_secretary, "delivery", notice.pk)
+    assert "王丽娟" in text
+    assert "赵登录" not in text
+    assert "站内" in text
+
+
+def test_the_administrator_sees_channels_and_no_people(
+    client, branch, member, settings
+):
+    settings.EMAIL_HOST, settings.ZHIBU_CANARY = "127.0.0.1", {"email": "a@b.cn"}
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    sent_notice(branch)
+    now = timezone.localtime()
+    (canary,) = services.send_canaries(at=now)
+    assert canary.state == Outcome.SENT
+    user = make_user(role=Role.SYSTEM_ADMINISTRATOR, organisation=branch)
+    log_in(client, user)
+    text = page(client, "state")
+    assert "正常" in text
+    assert "王丽娟" not in text
+    Canary.objects.update(sent_at=now - timedelta(hours=3))
+    assert "告警" in page(client, "state")

@@ -22,7 +22,7 @@ class SendNotice(OfNotice, FormPage):
     page_title = _("Send the notice")
     template_name = "notices/send.html"
     form_class = SendForm
-    submit_label = _("Send")
+    submit_label = _("Send the notice")
     done = _("“%(object)s” is on its way.")
 
     def get_context_data(self, **kwargs):

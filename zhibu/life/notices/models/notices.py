@@ -1,15 +1,13 @@
-"""Notices, for whom they are, who received them, and the outbox of messages."""
-
-from typing import Self
+"""Notices, for whom they are, and who received them."""
 
 from django.db import models
 from django.db.models import Q
 
 from zhibu.foundation.kernel.text import _
-from zhibu.foundation.policy import Actor, Role
+from zhibu.foundation.policy import Role
 from zhibu.foundation.vault.fields import SealedField
 from zhibu.life.notices import codes, rules
-from zhibu.register.accounts.models import User
+from zhibu.life.notices.models.people import OfPerson, one_person
 from zhibu.register.members.models import Member
 from zhibu.register.organisations.models import (
     InOrganisation,
@@ -116,53 +114,6 @@ class Part(models.Model):
         return f"{self.organisation} · {label}"
 
 
-class PersonQuerySet(models.QuerySet[models.Model]):
-    """Rows that belong to one person."""
-
-    def of(self, actor: Actor) -> Self:
-        """Those of the actor: by the own record, or by an account that has none."""
-        return self.filter(mine(actor.member_id, actor.user_id))
-
-
-def mine(member_id: int | None, user_id: int | None) -> Q:
-    """The condition on rows of one person, for a question that may be prepared."""
-    where = Q(pk__in=())
-    if member_id is not None:
-        where |= Q(member_id=member_id)
-    if user_id is not None:
-        where |= Q(user_id=user_id)
-    return where
-
-
-class OfPerson(models.Model):
-    """A row of one person: a member of the register, else an account."""
-
-    member = models.ForeignKey(
-        Member, models.PROTECT, null=True, db_index=False, related_name="+"
-    )
-    user = models.ForeignKey(
-        User, models.PROTECT, null=True, db_index=False, related_name="+"
-    )
-
-    objects = PersonQuerySet.as_manager()
-
-    class Meta:
-        abstract = True
-
-    @property
-    def name(self) -> str:
-        """Whose it is."""
-        return str(self.member or self.user)
-
-
-def one_person(name: str) -> models.CheckConstraint:
-    """The row belongs to a member or to an account, never to both."""
-    is_member = Q(member__isnull=False, user=None)
-    return models.CheckConstraint(
-        condition=is_member | Q(member=None, user__isnull=False), name=name
-    )
-
-
 class Recipient(OfPerson):
     """One person's copy of a notice in the inbox, and what he or she answered.
 
@@ -208,95 +159,3 @@ class Recipient(OfPerson):
 
     def __str__(self) -> str:
         return f"{self.notice_id}: {self.member_id or self.user_id}"
-
-
-class Message(models.Model):
-    """One line of the outbox: a notice on its way to one person.
-
-    It is written in the transaction of the act that tells. Until a worker has chosen a
-    channel, `channel` is empty; `detail` says why it failed, `reference` is what the
-    channel calls it. While it is being sent, `due_at` is when the worker's claim ends.
-    """
-
-    recipient = models.ForeignKey(
-        Recipient, models.PROTECT, db_index=False, related_name="messages"
-    )
-    round = models.PositiveSmallIntegerField(default=0)  # 1, 2 …: reminders
-    channel = models.CharField(
-        _("channel"), max_length=10, choices=codes.Channel, blank=True
-    )
-    state = models.CharField(
-        _("state"), max_length=10, choices=codes.Outcome, default=codes.Outcome.PENDING
-    )
-    in_digest = models.BooleanField(default=False)
-    due_at = models.DateTimeField(_("due at"))
-    expires_at = models.DateTimeField(_("tried until"))
-    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
-    detail = models.CharField(_("what the channel said"), max_length=200, blank=True)
-    reference = models.CharField(max_length=100, blank=True)
-    settled_at = models.DateTimeField(_("settled at"), null=True)
-
-    class Meta:
-        verbose_name = _("message")
-        verbose_name_plural = _("messages")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["recipient", "round", "channel"], name="message_once_a_channel"
-            )
-        ]
-        indexes = [
-            models.Index(
-                fields=["channel", "due_at"],
-                condition=Q(state__in=sorted(codes.OPEN)),
-                name="message_queue",
-            ),
-            models.Index(
-                fields=["channel", "reference"],
-                condition=~Q(reference=""),
-                name="message_reference",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.pk} {self.channel} {self.state}"
-
-    @property
-    def key(self) -> str:
-        """The same for every attempt: a channel that knows it sends it once."""
-        return f"zhibu-{self.pk}"
-
-
-class Preference(OfPerson):
-    """How a person wants to be reached; up to where the inbox was looked through."""
-
-    seen = models.BigIntegerField(default=0)  # newest Recipient when the inbox was open
-
-    class Meta:
-        verbose_name = _("how somebody is reached")
-        verbose_name_plural = _("how people are reached")
-        constraints = [
-            one_person("preference_is_one_person"),
-            models.UniqueConstraint(
-                fields=["member"],
-                condition=Q(member__isnull=False),
-                name="preference_once_a_member",
-            ),
-            models.UniqueConstraint(
-                fields=["user"],
-                condition=Q(user__isnull=False),
-                name="preference_once_an_account",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.member_id or self.user_id}"
-
-
-__all__ = [
-    "Message",
-    "Notice",
-    "OfPerson",
-    "Part",
-    "Preference",
-    "Recipient",
-]
