@@ -18,6 +18,8 @@ RUNS = (
     ("admission, due dates and problems", "benchmarks.admission_rules"),
     ("admission, desks and the nightly run", "benchmarks.admission_desk"),
     ("proposals of online branches", "benchmarks.branch_proposals"),
+    ("notices, SQLite", "benchmarks.notices"),
+    ("notices, PostgreSQL", "benchmarks.notices", "--database", "postgres"),
     ("find an organisation", "benchmarks.organisation_search"),
     ("audit, 16 writers", "benchmarks.audit_writers"),
 )  # fmt: skip

@@ -84,6 +84,12 @@ SCHEDULES = (
         minutes=60,
     ),
     Schedule(
+        name="home.remind_of_desks",
+        job="zhibu.home.jobs.remind_of_desks",
+        label=_("Remind of what becomes due on the desks"),
+        at=time(7, 30),
+    ),
+    Schedule(
         name="organisations.review",
         job="zhibu.register.organisations.jobs.renew_shortcomings",
         label=_("Judge all organisations by the rules of setting up"),

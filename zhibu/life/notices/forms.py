@@ -196,9 +196,7 @@ class ChannelsForm(forms.Form):
         field.choices = [
             (
                 way.channel.value,
-                f"{way.channel.label} {way.address}"
-                if way.address
-                else way.channel.label,
+                f"{way.channel.label} · {way.address or _('no address yet')}",
             )
             for way in own.ways
         ]

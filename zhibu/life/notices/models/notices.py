@@ -41,6 +41,7 @@ class Notice(InOrganisation):
     rounds = models.PositiveSmallIntegerField(_("reminders"), default=0)
     reminded_at = models.DateTimeField(_("reminded at"), null=True)
     withdrawn_because = models.CharField(_("reason"), max_length=200, blank=True)
+    is_automatic = models.BooleanField(default=False)  # told by an app
     author_id = models.BigIntegerField(null=True)
     author = models.CharField(_("written by"), max_length=100)
     written_at = models.DateTimeField(_("written at"))

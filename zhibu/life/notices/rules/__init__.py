@@ -22,6 +22,7 @@ from zhibu.life.notices.rules.delivery import (
     retry_at,
     window,
 )
+from zhibu.life.notices.rules.reminding import Why, reminders
 from zhibu.life.notices.rules.writing import (
     MOST_TEXT,
     MOST_TITLE,
@@ -38,6 +39,8 @@ from zhibu.life.notices.rules.writing import (
 )
 
 __all__ = [
+    "Why",
+    "reminders",
     "DIGEST_AT",
     "QUIET_FROM",
     "QUIET_UNTIL",

@@ -23,6 +23,7 @@ from zhibu.life.notices.services.sending import (
     withdraw_notice,
 )
 from zhibu.life.notices.services.settling import record_receipt
+from zhibu.life.notices.services.telling import last_run, note_run, tell
 from zhibu.life.notices.services.writing import (
     discard_draft,
     edit_notice,
@@ -30,6 +31,9 @@ from zhibu.life.notices.services.writing import (
 )
 
 __all__ = [
+    "last_run",
+    "note_run",
+    "tell",
     "SCENE_LASTS",
     "bind",
     "choose_channels",

@@ -25,7 +25,8 @@ class NoticeList(ListPage):
     permission = Perm.NOTICES_VIEW
     page_title = _("Notices sent")
     queryset = (
-        Notice.objects.select_related("organisation")
+        Notice.objects.filter(is_automatic=False)
+        .select_related("organisation")
         .defer("text", "organisation__contact_phone")
         .order_by("-written_at", "-pk")
     )
