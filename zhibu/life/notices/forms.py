@@ -193,11 +193,9 @@ class ChannelsForm(forms.Form):
         super().__init__(*args, **{**kwargs, "initial": initial})
         field = self.fields["channels"]
         assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101 -- above
+        nothing = _("no address yet")
         field.choices = [
-            (
-                way.channel.value,
-                f"{way.channel.label} · {way.address or _('no address yet')}",
-            )
+            (way.channel.value, f"{way.channel.label} · {way.address or nothing}")
             for way in own.ways
         ]
         if not own.ways:
