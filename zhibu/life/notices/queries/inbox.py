@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Value
+from django.db.models import Count, F, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from zhibu.foundation.kernel.prepared import prepared
 from zhibu.foundation.kernel.refusals import NotFound
@@ -57,8 +58,10 @@ def _seen(member_id: int | None, user_id: int | None) -> "QuerySet[Preference, i
 
 @prepared
 def _new(
-    member_id: int | None, user_id: int | None, seen: int, on: date
+    member_id: int | None, user_id: int | None, on: date
 ) -> "QuerySet[Recipient, int]":
+    own = Preference.objects.filter(mine(member_id, user_id)).order_by("-seen")
+    seen = Coalesce(Subquery(own.values("seen")[:1]), NEVER_SEEN)
     rows = Recipient.objects.filter(
         Q(pk__gt=seen) | waiting(on),
         mine(member_id, user_id),
@@ -77,12 +80,11 @@ def seen_up_to(actor: Actor) -> int:
 def count_new(actor: Actor, on: date) -> int:
     """How many notices came since the inbox was last open, or wait for an answer.
 
-    Two questions at any size; they stand beside the menu on every page.
+    One question at any size; the answer stands beside the menu on every page.
     """
     if actor.user_id is None:
         return 0
-    seen = seen_up_to(actor)
-    return sum(_new(actor.member_id, actor.user_id, seen, on))
+    return sum(_new(actor.member_id, actor.user_id, on))
 
 
 @prepared
