@@ -22,6 +22,8 @@ RUNS = (
     ("proposals of online branches, in a database", "benchmarks.branch_proposals",
      "--members", "300000", "--databases", "sqlite,postgres"),
     ("floating members, desks and the nightly run", "benchmarks.floating_desk"),
+    ("notices, SQLite", "benchmarks.notices"),
+    ("notices, PostgreSQL", "benchmarks.notices", "--database", "postgres"),
     ("find an organisation", "benchmarks.organisation_search"),
     ("audit, 16 writers", "benchmarks.audit_writers"),
 )  # fmt: skip

@@ -9,5 +9,5 @@ compile() {
 		--generate-hashes --no-emit-index-url --no-header --quiet -o "requirements/$out.txt"
 }
 compile base
-compile all --extra postgres
-compile dev --extra postgres --extra dev --extra bench
+compile all --extra postgres --extra webpush
+compile dev --extra postgres --extra webpush --extra dev --extra bench

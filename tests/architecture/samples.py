@@ -12,6 +12,8 @@ from zhibu.foundation.audit.models import Entry
 from zhibu.foundation.audit.services import record
 from zhibu.foundation.calendar.models import DayOverride, SettledYear
 from zhibu.foundation.policy import Actor, Role
+from zhibu.life.notices import models as notices
+from zhibu.life.notices.tests.factories import make_notice, sent_notice
 from zhibu.life.office.models import Attachment, Document, Template
 from zhibu.life.office.tests.factories import attach, issue, upload
 from zhibu.procedures.admission import services as admission_services
@@ -246,6 +248,14 @@ SAMPLES: dict[type[Any], Callable[[World], Any]] = {
     Host: lambda w: make_host(w.own),
     Arrival: _arrival,
     Contribution: _words,
+    notices.Notice: lambda w: make_notice(w.own),
+    notices.Binding: lambda w: notices.Binding.objects.create(
+        member=w.member,
+        channel="wechat",
+        digest="sample",
+        bound_at=datetime(2026, 11, 24, 9, tzinfo=UTC),
+    ),
+    notices.Recipient: lambda w: sent_notice(w.own).recipients.get(member=w.member),
     Document: lambda w: issue(w.own),
     Attachment: lambda w: attach(w.row(Document)),
     Template: lambda w: upload(w.own, "{{ title }}"),

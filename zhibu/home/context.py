@@ -1,17 +1,19 @@
 """The frame around every page: menu, tabs, and where the actor is."""
 
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.http import HttpRequest  # noqa: TID251 -- a context processor
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 
 import zhibu
 from zhibu.foundation.policy import Actor, Grant, Role
-from zhibu.home.menu import MENU, Item, tabs, visible
+from zhibu.home.menu import HOME_TABS, MENU, Item, tabs, visible
+from zhibu.life.notices import queries as notice_queries
 
 
 class Link(NamedTuple):
@@ -30,6 +32,7 @@ class Shown(NamedTuple):
     url: str
     icon: str
     active: bool
+    badge: int = 0
 
 
 class Group(NamedTuple):
@@ -48,9 +51,12 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     has_record = actor.member_id is not None
     groups, tab_links = _links(roles, has_record, get_language() or "")
     here = _nearest((link for group in groups for link in group.links), request.path)
+    tab_here = _nearest(tab_links, request.path)
+    new = cache(lambda: notice_queries.count_new(actor, timezone.localdate()))
     return {
-        "menu": _menu(groups, here),
-        "tabs": _shown(tab_links, _nearest(tab_links, request.path)),
+        # Asked by the templates that draw a frame: a part of a page needs no number.
+        "menu": lambda: _menu(groups, here, new()),
+        "tabs": lambda: _shown(tab_links, tab_here, new(), _homes()),
         "version": zhibu.__version__,
         "source_url": settings.ZHIBU_SOURCE_URL,
         "actor": actor,
@@ -95,12 +101,31 @@ def _nearest(links: Iterable[Link], path: str) -> Link | None:
 
 
 @lru_cache(maxsize=2000)
-def _menu(groups: tuple[Group, ...], here: Link | None) -> tuple[Group, ...]:
-    return tuple(Group(label, _shown(links, here)) for label, links in groups)
+def _menu(groups: tuple[Group, ...], here: Link | None, new: int) -> tuple[Group, ...]:
+    told = frozenset({reverse("notices:inbox")})
+    return tuple(
+        Group(label, _shown(links, here, new, told)) for label, links in groups
+    )
 
 
 @lru_cache(maxsize=2000)
-def _shown(links: tuple[Link, ...], here: Link | None) -> tuple[Shown, ...]:
+def _shown(
+    links: tuple[Link, ...], here: Link | None, new: int, told: frozenset[str]
+) -> tuple[Shown, ...]:
+    """`new`: the number of new notices, which stands beside the addresses `told`."""
     return tuple(
-        Shown(link.label, link.url, link.icon, active=link is here) for link in links
+        Shown(
+            link.label,
+            link.url,
+            link.icon,
+            active=link is here,
+            badge=new if link.url in told else 0,
+        )
+        for link in links
     )
+
+
+@cache
+def _homes() -> frozenset[str]:
+    """The tab where the number of new notices stands: home."""
+    return frozenset(reverse(item.url_name) for item in HOME_TABS)

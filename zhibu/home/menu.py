@@ -34,6 +34,7 @@ MENU = (
         (
             Item(_("Desk"), "home:desk", "home"),
             Item(_("My page"), "home:phone", "person"),
+            Item(_("My notices"), "notices:inbox", "bell"),
             Item(_("My record"), "members:mine", "record"),
         ),
     ),
@@ -89,6 +90,10 @@ MENU = (
         ),
     ),
     Group(
+        _("Notices"),
+        (Item(_("Notices sent"), "notices:list", "send"),),
+    ),
+    Group(
         _("Documents"),
         (
             Item(_("Issued documents"), "office:documents", "report"),
@@ -110,6 +115,7 @@ MENU = (
             Item(_("Audit log"), "audit:list", "log"),
             Item(_("Calendar of working days"), "calendar:year", "calendar"),
             Item(_("System"), "home:system", "gear"),
+            Item(_("Channels of notices"), "notices:state", "send"),
             Item(_("Who may do what"), "home:permissions", "eye"),
         ),
     ),

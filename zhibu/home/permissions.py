@@ -14,6 +14,7 @@ SUBJECTS = {
     "accounts": _("Accounts"),
     "documents": _("Documents"),
     "attachments": _("Attached scans"),
+    "notices": _("Notices"),
     "admission": _("Admission"),
     "transfers": _("Transfers"),
     "floating": _("Floating members"),

@@ -12,6 +12,7 @@ from zhibu.foundation.kernel.dates import add_years
 from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy import Actor, Perm, holds
 from zhibu.foundation.web.todos import Ask, Todo, answered
+from zhibu.life.notices import queries as notice_queries
 from zhibu.procedures.admission import queries as admission_queries
 from zhibu.procedures.admission.queries import taking_over as admission_imports
 from zhibu.procedures.floating import queries as floating_queries
@@ -38,6 +39,7 @@ SOURCES: tuple[Callable[[Actor, date], Sequence[Todo | Ask]], ...] = (
     floating_queries.asks,
     audit_queries.todos,
     member_queries.asks,
+    notice_queries.asks,
     organisation_queries.asks,
     roster_queries.asks,
     transfer_queries.asks,
@@ -73,6 +75,7 @@ def own_waiting(actor: Actor, on: date) -> Waiting:
     """What a member is asked to do: account, own record, answers to own requests."""
     found = account_queries.todos(actor, on) if not _has_office(actor) else []
     found = [*found, *admission_queries.own_todos(actor, on)]
+    found += notice_queries.todos(actor, on)
     if actor.member_id is not None:
         found += transfer_queries.own_todos(actor.member_id, on)
         found = [*found, *_answers(actor.member_id, on), *_gaps(actor.member_id)]

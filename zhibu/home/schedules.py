@@ -66,6 +66,30 @@ SCHEDULES = (
         at=time(1, 20),
     ),
     Schedule(
+        name="notices.send_due",
+        job="zhibu.life.notices.jobs.send_due",
+        label=_("Send notices whose time has come"),
+        minutes=1,
+    ),
+    Schedule(
+        name="notices.empty_outbox",
+        job="zhibu.life.notices.jobs.empty_outbox",
+        label=_("Send messages that wait in the outbox"),
+        minutes=1,
+    ),
+    Schedule(
+        name="notices.canaries",
+        job="zhibu.life.notices.jobs.send_canaries",
+        label=_("Try every channel of notices with a message to ourselves"),
+        minutes=60,
+    ),
+    Schedule(
+        name="home.remind_of_desks",
+        job="zhibu.home.jobs.remind_of_desks",
+        label=_("Remind of what becomes due on the desks"),
+        at=time(7, 30),
+    ),
+    Schedule(
         name="organisations.review",
         job="zhibu.register.organisations.jobs.renew_shortcomings",
         label=_("Judge all organisations by the rules of setting up"),

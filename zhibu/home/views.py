@@ -16,6 +16,7 @@ from zhibu.foundation.web.views import TextPage
 from zhibu.home import acts, greeting, permissions, queries, system
 from zhibu.insight.statistics import queries as statistics_queries
 from zhibu.insight.statistics.charts import Charts, member_list
+from zhibu.life.notices import queries as notice_queries
 from zhibu.procedures.admission import queries as admission_queries
 from zhibu.register.members import rules as member_rules
 from zhibu.register.members.queries import looks_at
@@ -23,6 +24,7 @@ from zhibu.register.organisations import rules as organisation_rules
 
 CHILDREN_ON_DESK = 12
 MOST_WITHOUT_ACCOUNT = 1000
+NOTICES_ON_PHONE = 3
 
 
 @permitted(SIGNED_IN)
@@ -170,6 +172,7 @@ class Phone(OwnPage):
             answer_due=answer_due,
             looks=[look for look in looks if not look.is_own],
             has_desk=holds(actor, Perm.HOME_DESK),
+            notices=notice_queries.latest(actor, NOTICES_ON_PHONE),
             **kwargs,
         )
 

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "zhibu.register.members",
     "zhibu.register.rosters",
     "zhibu.life.office",
+    "zhibu.life.notices",
     "zhibu.procedures.admission",
     "zhibu.procedures.transfers",
     "zhibu.procedures.floating",
@@ -237,6 +238,35 @@ ZHIBU_TRANSFERS = {
     "receipt_months": environment.number("ZHIBU_TRANSFER_RECEIPT_MONTHS"),
     "expires_by_itself": environment.switch("ZHIBU_TRANSFER_EXPIRES"),
 }
+
+# ---- messages that leave the house: what is not named here does not exist
+ZHIBU_SITE_URL = environment.address("ZHIBU_SITE_URL").rstrip("/")
+globals().update(environment.mail(environment.text("ZHIBU_EMAIL_URL")))
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = environment.text("ZHIBU_EMAIL_FROM")
+ZHIBU_WECHAT = {
+    "app_id": environment.text("ZHIBU_WECHAT_APP_ID"),
+    "secret": environment.text("ZHIBU_WECHAT_SECRET"),
+    "template": environment.text("ZHIBU_WECHAT_TEMPLATE"),
+    "fields": environment.names("ZHIBU_WECHAT_FIELDS"),
+    "token": environment.text("ZHIBU_WECHAT_TOKEN"),
+    "api": environment.address("ZHIBU_WECHAT_API").rstrip("/"),
+}
+ZHIBU_PUSH = {
+    "key": environment.text("ZHIBU_PUSH_KEY"),
+    "contact": environment.text("ZHIBU_PUSH_CONTACT"),
+}
+ZHIBU_SMS = {
+    "key": environment.text("ZHIBU_SMS_KEY"),
+    "secret": environment.text("ZHIBU_SMS_SECRET"),
+    "sign": environment.text("ZHIBU_SMS_SIGN"),
+    "template": environment.text("ZHIBU_SMS_TEMPLATE"),
+    "api": environment.address("ZHIBU_SMS_API"),
+}
+
+ZHIBU_CANARY: dict[str, str] = dict(
+    part.split("=", 1) for part in environment.names("ZHIBU_CANARY") if "=" in part
+)
 
 # ---- server processes (manage.py serve)
 ZHIBU_SOURCE_URL = environment.address("ZHIBU_SOURCE_URL")

@@ -101,7 +101,54 @@ VARIABLES = (
     Variable("ZHIBU_OIDC_SERVER", "", "Its server address."),
     Variable("ZHIBU_OIDC_CLIENT", "", "Its client id."),
     Variable("ZHIBU_OIDC_SECRET", "", "Its client secret."),
-    Variable("ZHIBU_EMAIL_URL", "", "smtp://user:password@host:587 for e-mail."),
+    Variable(
+        "ZHIBU_SITE_URL",
+        "http://127.0.0.1:8000",
+        "The address of this site, for links in messages (https://…).",
+    ),
+    Variable(
+        "ZHIBU_EMAIL_URL",
+        "",
+        "smtp://user:password@host:587 for e-mail with STARTTLS; smtps://…:465 for TLS"
+        " from the start; smtp+plain://… without, on the same machine only.",
+    ),
+    Variable("ZHIBU_EMAIL_FROM", "zhibu@localhost", "The sender of e-mail."),
+    Variable("ZHIBU_WECHAT_APP_ID", "", "AppID of the WeChat official account."),
+    Variable("ZHIBU_WECHAT_SECRET", "", "Its AppSecret."),
+    Variable("ZHIBU_WECHAT_TEMPLATE", "", "The id of its message template."),
+    Variable(
+        "ZHIBU_WECHAT_FIELDS",
+        "thing1,thing2",
+        "The two fields of that template: for the title, for the text.",
+    ),
+    Variable(
+        "ZHIBU_WECHAT_TOKEN",
+        "",
+        "The token of the server configuration: WeChat signs its calls with it.",
+    ),
+    Variable(
+        "ZHIBU_WECHAT_API", "https://api.weixin.qq.com", "The address of its API."
+    ),
+    Variable(
+        "ZHIBU_PUSH_KEY",
+        "",
+        "The private VAPID key for web push, in base64url; needs the extra `webpush`.",
+    ),
+    Variable("ZHIBU_PUSH_CONTACT", "", "mailto:… or https://… for push services."),
+    Variable(
+        "ZHIBU_CANARY",
+        "",
+        "Where the hourly test messages go: email=…,sms=…,wechat=openid.",
+    ),
+    Variable("ZHIBU_SMS_KEY", "", "AccessKey id of Aliyun, for text messages."),
+    Variable("ZHIBU_SMS_SECRET", "", "Its secret."),
+    Variable("ZHIBU_SMS_SIGN", "", "The approved signature of text messages."),
+    Variable(
+        "ZHIBU_SMS_TEMPLATE", "", "The code of their template, with ${title} in it."
+    ),
+    Variable(
+        "ZHIBU_SMS_API", "https://dysmsapi.aliyuncs.com", "The address of the provider."
+    ),
 )
 
 _DEFAULTS = {variable.name: variable.default for variable in VARIABLES}
@@ -187,6 +234,31 @@ def sqlite(path: Any) -> dict[str, Any]:
                 "PRAGMA wal_autocheckpoint=16000;"
             ),
         },
+    }
+
+
+_MAIL = {
+    "smtp": {"EMAIL_USE_TLS": True},
+    "smtps": {"EMAIL_USE_SSL": True},
+    "smtp+plain": {},
+}
+
+
+def mail(url: str) -> dict[str, Any]:
+    """Django's settings of e-mail from one address; without it there is no e-mail."""
+    if not url:
+        return {"EMAIL_HOST": ""}
+    parts = urlsplit(url)
+    if parts.scheme not in _MAIL:
+        raise ImproperlyConfigured(
+            "ZHIBU_EMAIL_URL must start with smtp:// or smtps://"
+        )
+    return {
+        "EMAIL_HOST": parts.hostname or "",
+        "EMAIL_PORT": parts.port or (465 if parts.scheme == "smtps" else 587),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        **_MAIL[parts.scheme],
     }
 
 

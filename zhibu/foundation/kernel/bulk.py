@@ -13,6 +13,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
 
 Values = Sequence[Any]
@@ -95,6 +96,27 @@ def insert_rows(
 ) -> None:
     """Insert rows whose values stand in the order of the field `names`."""
     insertion(model, names, rows).write()
+
+
+def insert_selected(
+    model: type[models.Model],
+    names: Sequence[str],
+    rows: "models.QuerySet[Any, Any]",
+) -> int:
+    """Insert what a question answers, without bringing it here; returns how many.
+
+    `rows`: a values_list in the order of the field `names`; one statement at any size.
+    """
+    columns = ", ".join(f'"{model._meta.get_field(n).column}"' for n in names)  # type: ignore[union-attr]
+    try:
+        select, params = rows.query.sql_with_params()
+    except EmptyResultSet:
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f'INSERT INTO "{model._meta.db_table}" ({columns}) {select}', params
+        )
+        return int(cursor.rowcount)
 
 
 def update_rows(

@@ -199,5 +199,5 @@ def test_the_page_needs_the_same_queries(
         secretary, big_sheet(tmp_path, [person(n, **steps(2)) for n in range(count)])
     )
     secretary.get(url("detail", found))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         secretary.get(url("detail", found))

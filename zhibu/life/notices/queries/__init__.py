@@ -1,0 +1,41 @@
+"""Reads that join or summarise notices."""
+
+from zhibu.life.notices.queries.audience import (
+    Preview,
+    accounts_of,
+    members_of,
+    parts_of,
+    preview,
+)
+from zhibu.life.notices.queries.desk import asks, todos
+from zhibu.life.notices.queries.inbox import (
+    SUBJECT,
+    attachment_for,
+    copies,
+    copy_for,
+    count_new,
+    latest,
+    seen_up_to,
+)
+from zhibu.life.notices.queries.own import own_channels
+from zhibu.life.notices.queries.sent import Answers, answers_of
+
+__all__ = [
+    "own_channels",
+    "SUBJECT",
+    "Answers",
+    "Preview",
+    "accounts_of",
+    "answers_of",
+    "asks",
+    "attachment_for",
+    "copies",
+    "copy_for",
+    "count_new",
+    "latest",
+    "members_of",
+    "parts_of",
+    "preview",
+    "seen_up_to",
+    "todos",
+]

@@ -1,0 +1,98 @@
+"""Messages leave the outbox: claimed, sent, settled. Safe with any number of workers;
+one that is killed sends nothing twice.
+
+Before a message is handed to its channel the claim is written down (SENDING, until when
+the lease runs), and afterwards what became of it. Whatever is found SENDING after its
+lease was being sent when a worker was stopped: it goes again only where the channel
+knows it by its key, and else is UNKNOWN for good.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F, Q
+
+from zhibu.life.notices import channels, rules
+from zhibu.life.notices.channels import Result
+from zhibu.life.notices.codes import OPEN, WAITING, Channel, Outcome
+from zhibu.life.notices.models import Message
+from zhibu.life.notices.queries.habits import person_of
+from zhibu.life.notices.services.bundling import Bundle, bundles_of
+from zhibu.life.notices.services.settling import fail_over, settle
+
+CLAIMED = 20  # messages whose fate nobody knows when a worker is killed, at most
+NOT_TRIED = Result(Outcome.RETRY, "not tried")
+_SEALED = ("id_number", "phone", "address")
+
+
+def deliver(*, channel: Channel, at: datetime) -> int:
+    """Send one group of what is due by a channel; how many messages it was."""
+    claimed = _claim(channel, at)
+    if claimed:
+        _send(bundles_of(claimed, channel), channel, at)
+    return len(claimed)
+
+
+def _send(bundles: Sequence[Bundle], channel: Channel, at: datetime) -> None:
+    """Hand over what is claimed; what the gateway did not come to is tried again."""
+    parcels = [parcel for bundle in bundles for parcel in bundle.parcels]
+    results: list[Result] = []
+    try:
+        for result in channels.gateway(channel).send(parcels):
+            results.append(result)
+    finally:
+        results += [NOT_TRIED] * (len(parcels) - len(results))
+        settle(bundles, results, channel, at)
+
+
+@transaction.atomic
+def _claim(channel: Channel, at: datetime) -> list[Message]:
+    """Take messages that are due, and write down that they are being sent. All that a
+    person's digest holds is taken together.
+    """
+    due = Message.objects.filter(
+        channel=channel, state__in=sorted(WAITING), due_at__lte=at, expires_at__gt=at
+    ).select_for_update(of=("self",), skip_locked=True)
+    rows = due.select_related("recipient")
+    taken = list(rows.order_by("due_at", "pk")[:CLAIMED])
+    if people := {person_of(m.recipient) for m in taken if m.in_digest}:
+        same = Q(pk__in=())
+        for member, user in people:
+            same |= Q(recipient__member_id=member, recipient__user_id=user)
+        taken += list(rows.filter(same, in_digest=True))
+    ids = {message.pk for message in taken}
+    Message.objects.filter(pk__in=ids).update(
+        state=Outcome.SENDING, due_at=at + rules.LEASE, attempts=F("attempts") + 1
+    )
+    found = Message.objects.filter(pk__in=ids).order_by("pk")
+    return list(
+        found.select_related(
+            "recipient__notice__organisation", "recipient__member", "recipient__user"
+        ).defer(
+            "recipient__notice__organisation__contact_phone",
+            *(f"recipient__member__{name}" for name in _SEALED),
+        )
+    )
+
+
+@transaction.atomic
+def sweep(*, at: datetime) -> int:
+    """Settle what nobody settles: claims whose lease is over, and what is too late to
+    send. How many messages it was.
+    """
+    over = Message.objects.filter(state=Outcome.SENDING, due_at__lt=at)
+    over = over.select_for_update(of=("self",), skip_locked=True)
+    number = 0
+    for channel in Channel:
+        state = rules.interrupted(channels.repeats_safely(channel))
+        left = list(over.filter(channel=channel).select_related("recipient__notice"))
+        final = None if state in OPEN else at
+        Message.objects.filter(pk__in=[m.pk for m in left]).update(
+            state=state, due_at=at, detail="interrupted", settled_at=final
+        )
+        if state not in OPEN:
+            fail_over(left, state, at)
+        number += len(left)
+    late = Message.objects.filter(state__in=sorted(WAITING), expires_at__lte=at)
+    return number + late.update(state=Outcome.EXPIRED, settled_at=at)
