@@ -151,6 +151,12 @@ class NoticeQuerySet(ScopedQuerySet):
 class Notice(InOrganisation):
     """What an organisation must know of a reorganisation, until somebody notes it."""
 
+    organisation = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        related_name="+",  # notices of an organisation are those that it sends
+        verbose_name=_("organisation"),
+    )
     reorganisation = models.ForeignKey(
         Reorganisation, models.PROTECT, related_name="notices"
     )
