@@ -11,6 +11,7 @@ from zhibu.home.demo.case_lists import FILE, write_case_list
 from zhibu.home.demo.county import BRANCH
 from zhibu.home.demo.services.documents import write_documents
 from zhibu.home.demo.services.floating import place_members
+from zhibu.home.demo.services.portal import write_portal
 from zhibu.home.demo.services.register import County
 from zhibu.home.demo.services.transfers import write_transfers
 from zhibu.home.demo.workbooks import write_workbooks
@@ -51,6 +52,7 @@ def start_work(county: County, accounts: dict[str, User], folder: Path) -> list[
     write_documents(accounts, branch, on)
     write_transfers(county, accounts, branch)
     place_members(county, accounts)
+    write_portal(county, accounts)
     paths = _workbooks(county, branch, folder)
     _check_a_roster(secretary, branch, paths[0], on)
     seal_entries()
