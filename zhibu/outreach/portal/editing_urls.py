@@ -1,5 +1,7 @@
 """Wagtail's editor, each of its pages behind our permission."""
 
+from typing import Any
+
 from csp.decorators import csp_update
 from wagtail.admin import urls as admin_urls
 from wagtail.utils.urlpatterns import decorate_urlpatterns
@@ -9,10 +11,10 @@ from zhibu.foundation.web.permissions import permitted
 from zhibu.outreach.portal.services import synchronise_rights
 
 
-def _for_editors(view):
+def _for_editors(view: Any) -> Any:
     """Needs the permission to write; rights are those of today's appointments."""
 
-    def fitted(request, *args, **kwargs):
+    def fitted(request: Any, *args: Any, **kwargs: Any) -> Any:
         synchronise_rights(actor=request.actor, user=request.user)
         return view(request, *args, **kwargs)
 
@@ -26,7 +28,9 @@ def _for_editors(view):
             "frame-ancestors": ["'self'"],
         }
     )(fitted)
-    return permitted(Perm.PORTAL_WRITE)(loosened)
+    guarded = permitted(Perm.PORTAL_WRITE)(loosened)
+    view.login_required = True  # Wagtail's own log-in page is none of ours
+    return guarded
 
 
 urlpatterns = decorate_urlpatterns(admin_urls.urlpatterns, _for_editors)

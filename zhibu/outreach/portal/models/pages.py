@@ -11,10 +11,11 @@ from wagtail.search import index
 from zhibu.foundation.kernel.text import _
 from zhibu.outreach.portal.blocks import BODY, STEPS
 from zhibu.outreach.portal.codes import Section
+from zhibu.outreach.portal.models.contexts import Shown
 from zhibu.outreach.portal.models.media import Picture
 
 
-class Column(Page):
+class Column(Shown):
     """A column of a window: a standing section, or one of its own.
 
     A standing section that the office above has fixed is neither renamed nor closed
@@ -40,17 +41,8 @@ class Column(Page):
         verbose_name = _("column")
         verbose_name_plural = _("columns")
 
-    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from zhibu.outreach.portal.queries import columns, front  # noqa: PLC0415
 
-        return {
-            **super().get_context(request, *args, **kwargs),
-            **front.frame_of(self),
-            **columns.listing(self, request.GET),
-        }
-
-
-class Piece(Page):
+class Piece(Shown):
     """What articles and guides have in common."""
 
     summary = models.CharField(
@@ -71,14 +63,6 @@ class Piece(Page):
 
     class Meta:
         abstract = True
-
-    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from zhibu.outreach.portal.queries import front  # noqa: PLC0415
-
-        return {
-            **super().get_context(request, *args, **kwargs),
-            **front.frame_of(self),
-        }
 
 
 class Article(Piece):
@@ -137,7 +121,7 @@ class Guide(Piece):
     who = models.CharField(_("for whom"), max_length=200)
     bring = models.TextField(_("what to bring"), blank=True)
     steps = StreamField(STEPS, verbose_name=_("step by step"))
-    place = models.CharField(_("where"), max_length=200, blank=True)
+    place = models.CharField(_("where it is"), max_length=200, blank=True)
     hours = models.CharField(_("opening hours"), max_length=100, blank=True)
     phone = models.CharField(_("phone of the service"), max_length=40, blank=True)
     days = models.PositiveSmallIntegerField(
