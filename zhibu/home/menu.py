@@ -94,6 +94,13 @@ MENU = (
         (Item(_("Notices sent"), "notices:list", "send"),),
     ),
     Group(
+        _("Portal"),
+        (
+            Item(_("Windows"), "portal:windows", "external-link"),
+            Item(_("Offer a piece upwards"), "portal:offer", "send"),
+        ),
+    ),
+    Group(
         _("Documents"),
         (
             Item(_("Issued documents"), "office:documents", "report"),

@@ -6,7 +6,7 @@ from zhibu.home import views
 
 app_name = "home"
 urlpatterns = [
-    path("", views.start, name="start"),
+    path("start/", views.start, name="start"),
     path("desk/", views.Desk.as_view(), name="desk"),
     path("phone/", views.Phone.as_view(), name="phone"),
     path("affairs/", views.Affairs.as_view(), name="affairs"),

@@ -32,6 +32,19 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "django_q",
+    "zhibu.outreach.portal",  # before Wagtail, for the same reason again
+    "wagtail.contrib.redirects",
+    "wagtail.contrib.table_block",
+    "wagtail.users",
+    "wagtail.sites",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "rest_framework",
     "zhibu.foundation.vault",
     "zhibu.foundation.audit",
     "zhibu.foundation.calendar",
@@ -211,6 +224,7 @@ CONTENT_SECURITY_POLICY = {
 STATIC_URL = "static/"
 STATIC_ROOT = ROOT / "staticfiles"
 MEDIA_ROOT = VAR / "files"
+MEDIA_URL = "media/"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -222,6 +236,27 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 ZHIBU_UPLOAD_BYTES = environment.number("ZHIBU_UPLOAD_MEGABYTES") * 1024 * 1024
 ZHIBU_ATTACHMENT_BYTES = environment.number("ZHIBU_ATTACHMENT_MEGABYTES") * 1024 * 1024
+
+# ---- the portal (Wagtail)
+WAGTAIL_SITE_NAME = "zhibu"
+WAGTAILADMIN_BASE_URL = environment.address("ZHIBU_BASE_URL")
+WAGTAIL_CONTENT_LANGUAGES = WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+WAGTAIL_GRAVATAR_PROVIDER_URL = None  # no picture of anybody comes from elsewhere
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAILADMIN_COMMENTS_ENABLED = True
+WAGTAILADMIN_UNSAFE_PAGE_DELETION_LIMIT = 10
+WAGTAIL_DATE_FORMAT, WAGTAIL_DATETIME_FORMAT = "%Y-%m-%d", "%Y-%m-%d %H:%M"
+WAGTAILIMAGES_IMAGE_MODEL = "portal.Picture"
+WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "avif", "gif"]
+WAGTAILDOCS_DOCUMENT_MODEL = "portal.File"
+WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "doc", "xls", "pptx", "txt", "mp4"]
+WAGTAILSEARCH_BACKENDS = {
+    "default": {"BACKEND": "zhibu.outreach.portal.search.backend"}
+}
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 
 # ---- the vault
 ZHIBU_VAULT_KEYS = environment.text("ZHIBU_VAULT_KEYS")

@@ -90,6 +90,11 @@ VARIABLES = (
         "Where the source code of the running version is published (https://…). The"
         " foot of every page links to it; AGPL asks this of whoever changed it.",
     ),
+    Variable(
+        "ZHIBU_BASE_URL",
+        "http://127.0.0.1:8000",
+        "The address under which the public reaches the portal (https://…).",
+    ),
     Variable("ZHIBU_ATTACHMENT_MEGABYTES", "20", "The largest scan that is kept."),
     Variable("ZHIBU_TRANSFER_CITY_DAYS", "10", "Validity of a letter within a city."),
     Variable("ZHIBU_TRANSFER_BEYOND_DAYS", "30", "Validity of a letter that goes out."),

@@ -1,0 +1,1 @@
+"""What the portal shows, and who may do what to a piece."""

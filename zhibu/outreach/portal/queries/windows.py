@@ -1,0 +1,44 @@
+"""Windows as they stand in the tree of organisations."""
+
+from collections.abc import Iterable
+
+from wagtail.models import Page
+
+from zhibu.foundation.kernel.orgpath import lineage, topmost
+from zhibu.foundation.policy.scope import below
+from zhibu.outreach.portal.models import Window
+
+
+def nearest_above(path: str) -> Window | None:
+    """The window of the nearest organisation above the one at `path` that has one."""
+    above = [one for one in lineage(path) if one != path]
+    rows = Window.objects.filter(organisation__path__in=above)
+    return rows.order_by("-organisation__path").first()
+
+
+def topmost_within(roots: Iterable[str]) -> list[Window]:
+    """The windows of these subtrees that stand under no other of them."""
+    rows = Window.objects.filter(below("organisation__path", tuple(roots)))
+    windows = {
+        window.organisation.path: window
+        for window in rows.select_related("organisation")
+    }
+    return [windows[path] for path in topmost(tuple(windows))]
+
+
+def window_of(page: Page) -> Window | None:
+    """The window that a page belongs to: itself, or the nearest above it; only the root
+    of Wagtail's tree belongs to none.
+    """
+    if isinstance(page, Window):
+        return page
+    rows = Window.objects.ancestor_of(page, inclusive=True)
+    return rows.select_related("organisation").order_by("-depth").first()
+
+
+def taken_addresses() -> set[str]:
+    """Addresses that a window cannot have: of windows, and of the program's pages."""
+    from django.urls import get_resolver  # noqa: PLC0415
+
+    own = {str(entry.pattern).split("/")[0] for entry in get_resolver().url_patterns}
+    return own | set(Window.objects.values_list("slug", flat=True))

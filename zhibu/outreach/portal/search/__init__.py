@@ -1,0 +1,1 @@
+"""Search in Chinese over what is published."""

@@ -1,0 +1,20 @@
+"""Every write of the portal that is an act of the office; the texts are Wagtail's."""
+
+from zhibu.outreach.portal.services.offers import decide_offer, offer_piece
+from zhibu.outreach.portal.services.rights import synchronise_rights
+from zhibu.outreach.portal.services.windows import (
+    close_window,
+    fix_sections,
+    open_window,
+    set_reviews,
+)
+
+__all__ = [
+    "close_window",
+    "decide_offer",
+    "fix_sections",
+    "offer_piece",
+    "open_window",
+    "set_reviews",
+    "synchronise_rights",
+]

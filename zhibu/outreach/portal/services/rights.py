@@ -1,0 +1,100 @@
+"""Rights of editors, taken from appointments whenever an editor comes in.
+
+Wagtail wants groups. There is one for each permission and organisation, its rights are
+those over the topmost windows there, and a person is in the groups that the own
+appointments give today: nobody sets a right twice, and none outlives its office.
+"""
+
+from typing import Any
+
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+from wagtail.models import GroupCollectionPermission, GroupPagePermission
+
+from zhibu.foundation.policy import Actor, Perm, roots
+from zhibu.outreach.portal.queries.windows import topmost_within
+
+# What Wagtail calls the rights that our permission gives, on pages and on files.
+_ON_PAGES = {
+    Perm.PORTAL_WRITE: ("add_page", "change_page"),
+    Perm.PORTAL_PUBLISH: ("publish_page", "unlock_page"),
+}
+_ON_FILES = {
+    Perm.PORTAL_WRITE: (
+        "add_image",
+        "change_image",
+        "choose_image",
+        "add_document",
+        "change_document",
+        "choose_document",
+    ),
+}
+
+_APPS = ("wagtailcore", "wagtailadmin", "wagtailimages", "wagtaildocs")
+
+
+@transaction.atomic
+def synchronise_rights(*, actor: Actor, user: Any) -> None:
+    """Give the account the groups of its appointments, and those alone."""
+    wanted = {
+        _name(perm, root): (perm, root)
+        for perm in _ON_PAGES
+        for root in roots(actor, perm)
+    }
+    held = {group.name: group for group in user.groups.all()}
+    for name, group in held.items():
+        if name not in wanted:
+            user.groups.remove(group)
+    for name, (perm, root) in wanted.items():
+        group = held.get(name)
+        if group is None:
+            group, _is_new = Group.objects.get_or_create(name=name)
+            user.groups.add(group)
+        _fit(group, perm, root)
+
+
+def _name(perm: Perm, root: str) -> str:
+    return f"{perm.value} {root}"
+
+
+def _fit(group: Group, perm: Perm, root: str) -> None:
+    """Let the group hold just the rights over the topmost windows of this subtree."""
+    windows = topmost_within([root])
+    on_files = _ON_FILES.get(perm, ())
+    _fit_rows(
+        GroupPagePermission,
+        "page_id",
+        group,
+        {(window.pk, name) for window in windows for name in _ON_PAGES[perm]},
+    )
+    _fit_rows(
+        GroupCollectionPermission,
+        "collection_id",
+        group,
+        {(window.collection_id, name) for window in windows for name in on_files},
+    )
+    if not group.permissions.exists():
+        group.permissions.set(_permissions(["access_admin"]).values())
+
+
+def _fit_rows(model: Any, where: str, group: Group, wanted: set[Any]) -> None:
+    """Write what lacks and remove what is too much; as a rule, neither."""
+    rows = model.objects.filter(group=group).select_related("permission")
+    held = {(getattr(row, where), row.permission.codename): row.pk for row in rows}
+    if wanted == held.keys():
+        return
+    stale = [pk for key, pk in held.items() if key not in wanted]
+    model.objects.filter(pk__in=stale).delete()
+    known = _permissions(name for _pk, name in wanted)
+    model.objects.bulk_create(
+        model(group=group, permission=known[name], **{where: pk})
+        for pk, name in wanted - held.keys()
+    )
+
+
+def _permissions(names: Any) -> dict[str, Permission]:
+    rows = Permission.objects.filter(
+        codename__in=set(names),
+        content_type__app_label__in=_APPS,
+    )
+    return {row.codename: row for row in rows}

@@ -1,0 +1,21 @@
+"""Addresses of the portal: the office's, and what everybody reads."""
+
+from django.urls import path
+
+from zhibu.outreach.portal.views import public, windows
+
+app_name = "portal"
+urlpatterns = [
+    path("windows/", windows.WindowList.as_view(), name="windows"),
+    path("windows/open/", windows.OpenWindow.as_view(), name="open"),
+    path("windows/offer/", windows.OfferPiece.as_view(), name="offer"),
+    path("windows/offers/<int:pk>/", windows.DecideOffer.as_view(), name="decide"),
+    path("windows/<int:pk>/", windows.SetUpWindow.as_view(), name="set_up"),
+    path("windows/<int:pk>/close/", windows.CloseWindow.as_view(), name="close"),
+    path("search/", public.Search.as_view(), name="search"),
+    path("reading/", public.Reading.as_view(), name="reading"),
+    path("feeds/<slug:address>/", public.feed, name="feed"),
+    path("media/portal/pictures/<str:name>", public.picture, name="picture"),
+    path("sitemap.xml", public.site_map, name="site_map"),
+    path("robots.txt", public.robots, name="robots"),
+]
