@@ -12,10 +12,11 @@ from zhibu.foundation.kernel.text import _
 from zhibu.outreach.portal.blocks import BODY, STEPS
 from zhibu.outreach.portal.codes import Section
 from zhibu.outreach.portal.models.contexts import Shown
+from zhibu.outreach.portal.models.editing import Edited
 from zhibu.outreach.portal.models.media import Picture
 
 
-class Column(Shown):
+class Column(Edited, Shown):
     """A column of a window: a standing section, or one of its own.
 
     A standing section that the office above has fixed is neither renamed nor closed
@@ -32,17 +33,22 @@ class Column(Shown):
     promote_panels = [
         MultiFieldPanel([FieldPanel("slug"), FieldPanel("search_description")])
     ]
-    settings_panels: list[Any] = [PublishingPanel()]
+    settings_panels: list[Any] = []  # a column has no hour: its pieces have
     parent_page_types = ["portal.Window"]
     subpage_types = ["portal.Article", "portal.Guide"]
     template = "portal/column.html"
+
+    @property
+    def stands(self) -> bool:  # type: ignore[override]
+        """True for standing sections: the office above opens them."""
+        return bool(self.section)
 
     class Meta:
         verbose_name = _("column")
         verbose_name_plural = _("columns")
 
 
-class Piece(Shown):
+class Piece(Edited, Shown):
     """What articles and guides have in common."""
 
     summary = models.CharField(

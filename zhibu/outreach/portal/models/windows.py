@@ -12,11 +12,12 @@ from zhibu.foundation.kernel.text import _
 from zhibu.outreach.portal.blocks import MODULES
 from zhibu.outreach.portal.codes import Accent, Reviews, WindowKind
 from zhibu.outreach.portal.models.contexts import Shown
+from zhibu.outreach.portal.models.editing import Edited
 from zhibu.outreach.portal.models.media import Picture
 from zhibu.register.organisations.models import Organisation
 
 
-class Window(Shown):
+class Window(Edited, Shown):
     """What the public sees of an organisation; windows stand as their organisations do.
 
     `slug` is its address. The collection holds its pictures and files: nobody else's
@@ -71,6 +72,7 @@ class Window(Shown):
     settings_panels: list[Any] = []
     search_fields = [*Page.search_fields, index.SearchField("words")]
     # Opened, moved and closed by services alone.
+    stands = True
     parent_page_types: list[str] = []
     subpage_types = ["portal.Column", "portal.Guide"]
     template = "portal/window.html"
