@@ -30,6 +30,12 @@ SCHEDULES = (
         minutes=1,
     ),
     Schedule(
+        name="portal.publish_due",
+        job="zhibu.outreach.portal.jobs.publish_due",
+        label=_("Publish what was reviewed for this hour; take off what has expired"),
+        minutes=1,
+    ),
+    Schedule(
         name="statistics.fold",
         job="zhibu.insight.statistics.jobs.fold",
         label=_("Fold changes of the membership into the totals"),

@@ -293,7 +293,7 @@ _COMMUNITY = (
         "热气腾腾的饭菜",
     ),
     Story(
-        "community",
+        "branch",
         "work",
         "第一党支部主题党日：清理楼道六十三处",
         "二十一名党员参加，清出旧物两车。",
@@ -301,7 +301,7 @@ _COMMUNITY = (
         "干净的楼道",
     ),
     Story(
-        "community",
+        "branch",
         "role-models",
         "身边榜样：楼栋里的调解员",
         "二十年，三百多起邻里纠纷，她的办法是先听完。",
@@ -444,7 +444,7 @@ _ONLINE = (
 STORIES = (*_COUNTY, *_STREET, *_COMMUNITY, *_VILLAGE, *_SCHOOL, *_COMPANY, *_ONLINE)
 
 DRAFT = Story(
-    "community",
+    "branch",
     "news",
     "关于调整社区活动室开放时间的说明",
     "征求意见后拟定，正在复审。",

@@ -1,6 +1,19 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_save
 
 
 class PortalConfig(AppConfig):
     name = "zhibu.outreach.portal"
     label = "portal"
+
+    def ready(self) -> None:
+        """Pages and reviews learn whom they ask; Wagtail's journal is listened to."""
+        from wagtail.models import PageLogEntry  # noqa: PLC0415
+
+        from zhibu.outreach.portal.queries import (  # noqa: F401, PLC0415
+            reach,
+            reviewing,
+        )
+        from zhibu.outreach.portal.receivers import on_journal  # noqa: PLC0415
+
+        post_save.connect(on_journal, PageLogEntry, dispatch_uid="portal.journal")

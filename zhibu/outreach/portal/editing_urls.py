@@ -1,19 +1,25 @@
 """Wagtail's editor, each of its pages behind our permission."""
 
-from csp.decorators import csp_update
+from typing import Any
+
+from csp.decorators import csp_replace, csp_update
+from django.shortcuts import redirect
+from django.urls import path
 from wagtail.admin import urls as admin_urls
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from zhibu.foundation.policy import Perm
 from zhibu.foundation.web.permissions import permitted
+from zhibu.outreach.portal.doors import pass_door
 from zhibu.outreach.portal.services import synchronise_rights
 
 
-def _for_editors(view):
+def _for_editors(view: Any) -> Any:
     """Needs the permission to write; rights are those of today's appointments."""
 
-    def fitted(request, *args, **kwargs):
+    def fitted(request: Any, *args: Any, **kwargs: Any) -> Any:
         synchronise_rights(actor=request.actor, user=request.user)
+        pass_door(request, kwargs)
         return view(request, *args, **kwargs)
 
     # The editor draws with inline styles and starts its date fields by inline scripts;
@@ -23,10 +29,16 @@ def _for_editors(view):
             "script-src": ["'self'", "'unsafe-inline'"],
             "style-src": ["'self'", "'unsafe-inline'"],
             "img-src": ["blob:"],
-            "frame-ancestors": ["'self'"],
         }
-    )(fitted)
+    )(csp_replace({"frame-ancestors": ["'self'"]})(fitted))
     return permitted(Perm.PORTAL_WRITE)(loosened)
 
 
-urlpatterns = decorate_urlpatterns(admin_urls.urlpatterns, _for_editors)
+def _account(request: Any) -> Any:
+    """Wagtail's page of the own account is ours: password and second factor."""
+    return redirect("mfa_index")
+
+
+urlpatterns = [path("account/", _for_editors(_account))] + decorate_urlpatterns(
+    admin_urls.urlpatterns, _for_editors
+)

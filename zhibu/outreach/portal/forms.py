@@ -72,6 +72,10 @@ class SetUpForm(forms.Form):
         }
 
 
+class NothingForm(forms.Form):
+    """Nothing to fill in: the button says it all."""
+
+
 class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("reason"), max_length=200)
 

@@ -40,11 +40,13 @@ def is_stale(newest: date | None, opened: date, on: date) -> bool:
     return (newest or opened) < on - timedelta(days=STALE_AFTER_DAYS)
 
 
-def may_review(person: int, written_by: int | None, earlier: Container[int]) -> bool:
-    """Each review of a piece is another person's: not its author's, nor of whoever
-    passed it before.
+def may_review(
+    person: int, written_by: Container[int], earlier: Container[int]
+) -> bool:
+    """Each review of a piece is another person's: of nobody who wrote in it since it
+    was last public, be it a word, nor of whoever passed it before.
     """
-    return person != written_by and person not in earlier
+    return person not in written_by and person not in earlier
 
 
 def steps_of(reviews: str) -> tuple[str, ...]:

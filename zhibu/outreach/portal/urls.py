@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhibu.outreach.portal.views import public, windows
+from zhibu.outreach.portal.views import pieces, public, windows
 
 app_name = "portal"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("windows/offers/<int:pk>/", windows.DecideOffer.as_view(), name="decide"),
     path("windows/<int:pk>/", windows.SetUpWindow.as_view(), name="set_up"),
     path("windows/<int:pk>/close/", windows.CloseWindow.as_view(), name="close"),
+    path("pieces/<int:pk>/offer/", pieces.OfferThis.as_view(), name="offer_this"),
+    path("pieces/<int:pk>/take-down/", pieces.TakeDown.as_view(), name="take_down"),
     path("search/", public.Search.as_view(), name="search"),
     path("reading/", public.Reading.as_view(), name="reading"),
     path("feeds/<slug:address>/", public.feed, name="feed"),

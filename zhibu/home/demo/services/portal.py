@@ -25,6 +25,8 @@ _WINDOWS = {
     "street": ("qingshi", WindowKind.OFFICE, "青石街道党建", "家门口的服务", Accent.RED),
     "community": ("qingshi-community", WindowKind.COMMUNITY, "青石社区", "网格议事",
                   Accent.BLUE),
+    "branch": ("qingshi-first", WindowKind.COMMUNITY, "青石社区第一支部", "楼门里的支部",
+               Accent.BROWN),
     "village": ("village", WindowKind.VILLAGE, "", "乡村振兴", Accent.GREEN),
     "school": ("school", WindowKind.SCHOOL, "", "立德树人", Accent.BROWN),
     "company": ("company", WindowKind.COMPANY, "", "先锋在岗", Accent.VIOLET),
@@ -93,6 +95,7 @@ def _places(county: County) -> dict[str, Organisation]:
         "county": lineage[0],
         "street": lineage[-3],
         "community": lineage[-2],
+        "branch": branch,  # whose secretary and commissioner can be tried
         "village": named("村"),
         "school": named("中学"),
         "company": named("药业"),

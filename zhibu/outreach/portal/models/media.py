@@ -2,7 +2,6 @@
 
 import secrets
 from pathlib import Path
-from typing import Any
 
 from django.db import models
 from wagtail.documents.models import AbstractDocument, Document
@@ -23,7 +22,10 @@ class Picture(AbstractImage):
         max_length=255,
         help_text=_("For people who do not see it, and where it does not load."),
     )
-    admin_form_fields = tuple(Image.admin_form_fields)
+    # No tags: the words that one window uses would be offered to all others.
+    admin_form_fields = tuple(
+        name for name in Image.admin_form_fields if name != "tags"
+    )
 
     class Meta(AbstractImage.Meta):
         verbose_name = _("picture")
@@ -56,7 +58,9 @@ class Rendition(AbstractRendition):
 class File(AbstractDocument):
     """A file to download: a form, a notice with its seal."""
 
-    admin_form_fields = Document.admin_form_fields
+    admin_form_fields = tuple(
+        name for name in Document.admin_form_fields if name != "tags"
+    )
 
     class Meta(AbstractDocument.Meta):
         verbose_name = _("file to download")

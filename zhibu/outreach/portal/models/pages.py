@@ -11,10 +11,11 @@ from wagtail.search import index
 from zhibu.foundation.kernel.text import _
 from zhibu.outreach.portal.blocks import BODY, STEPS
 from zhibu.outreach.portal.codes import Section
+from zhibu.outreach.portal.models.editing import Edited
 from zhibu.outreach.portal.models.media import Picture
 
 
-class Column(Page):
+class Column(Edited, Page):
     """A column of a window: a standing section, or one of its own.
 
     A standing section that the office above has fixed is neither renamed nor closed
@@ -31,10 +32,15 @@ class Column(Page):
     promote_panels = [
         MultiFieldPanel([FieldPanel("slug"), FieldPanel("search_description")])
     ]
-    settings_panels: list[Any] = [PublishingPanel()]
+    settings_panels: list[Any] = []  # a column has no hour: its pieces have
     parent_page_types = ["portal.Window"]
     subpage_types = ["portal.Article", "portal.Guide"]
     template = "portal/column.html"
+
+    @property
+    def stands(self) -> bool:  # type: ignore[override]
+        """True for standing sections: the office above opens them."""
+        return bool(self.section)
 
     class Meta:
         verbose_name = _("column")
@@ -50,7 +56,7 @@ class Column(Page):
         }
 
 
-class Piece(Page):
+class Piece(Edited, Page):
     """What articles and guides have in common."""
 
     summary = models.CharField(

@@ -11,11 +11,12 @@ from wagtail.search import index
 from zhibu.foundation.kernel.text import _
 from zhibu.outreach.portal.blocks import MODULES
 from zhibu.outreach.portal.codes import Accent, Reviews, WindowKind
+from zhibu.outreach.portal.models.editing import Edited
 from zhibu.outreach.portal.models.media import Picture
 from zhibu.register.organisations.models import Organisation
 
 
-class Window(Page):
+class Window(Edited, Page):
     """What the public sees of one organisation; windows stand as their organisations do.
 
     `slug` is its address. The collection holds its pictures and files: nobody else's
@@ -70,6 +71,7 @@ class Window(Page):
     settings_panels: list[Any] = []
     search_fields = [*Page.search_fields, index.SearchField("words")]
     # Opened, moved and closed by services alone.
+    stands = True
     parent_page_types: list[str] = []
     subpage_types = ["portal.Column", "portal.Guide"]
     template = "portal/window.html"

@@ -1,6 +1,9 @@
 """Every write of the portal that is an act of the office; the texts are Wagtail's."""
 
+from zhibu.outreach.portal.services.journal import note
 from zhibu.outreach.portal.services.offers import decide_offer, offer_piece
+from zhibu.outreach.portal.services.pieces import take_down
+from zhibu.outreach.portal.services.reviewing import publish_reviewed
 from zhibu.outreach.portal.services.rights import synchronise_rights
 from zhibu.outreach.portal.services.windows import (
     close_window,
@@ -13,8 +16,11 @@ __all__ = [
     "close_window",
     "decide_offer",
     "fix_sections",
+    "note",
     "offer_piece",
     "open_window",
+    "publish_reviewed",
     "set_reviews",
     "synchronise_rights",
+    "take_down",
 ]

@@ -1,8 +1,8 @@
 """Rights of editors, taken from appointments whenever an editor comes in.
 
-Wagtail wants groups. There is one for each permission and organisation, its rights are
-those over the topmost windows there, and a person is in the groups that the own
-appointments give today: nobody sets a right twice, and none outlives its office.
+Wagtail wants groups. There is one for each organisation, its rights are those over the
+topmost windows there, and a person is in the groups that the own appointments give
+today: nobody sets a right twice, and none outlives its office.
 """
 
 from typing import Any
@@ -14,21 +14,18 @@ from wagtail.models import GroupCollectionPermission, GroupPagePermission
 from zhibu.foundation.policy import Actor, Perm, roots
 from zhibu.outreach.portal.queries.windows import topmost_within
 
-# What Wagtail calls the rights that our permission gives, on pages and on files.
-_ON_PAGES = {
-    Perm.PORTAL_WRITE: ("add_page", "change_page"),
-    Perm.PORTAL_PUBLISH: ("publish_page", "unlock_page"),
-}
-_ON_FILES = {
-    Perm.PORTAL_WRITE: (
-        "add_image",
-        "change_image",
-        "choose_image",
-        "add_document",
-        "change_document",
-        "choose_document",
-    ),
-}
+# What Wagtail calls the rights that writing gives, on pages and on files. Its right to
+# publish is given to nobody: pieces become public by their reviews, and are taken down
+# by an act with a reason.
+_ON_PAGES = ("add_page", "change_page")
+_ON_FILES = (
+    "add_image",
+    "change_image",
+    "choose_image",
+    "add_document",
+    "change_document",
+    "choose_document",
+)
 
 _APPS = ("wagtailcore", "wagtailadmin", "wagtailimages", "wagtaildocs")
 
@@ -36,42 +33,37 @@ _APPS = ("wagtailcore", "wagtailadmin", "wagtailimages", "wagtaildocs")
 @transaction.atomic
 def synchronise_rights(*, actor: Actor, user: Any) -> None:
     """Give the account the groups of its appointments, and those alone."""
-    wanted = {
-        _name(perm, root): (perm, root)
-        for perm in _ON_PAGES
-        for root in roots(actor, perm)
-    }
+    wanted = {_name(root): root for root in roots(actor, Perm.PORTAL_WRITE)}
     held = {group.name: group for group in user.groups.all()}
     for name, group in held.items():
         if name not in wanted:
             user.groups.remove(group)
-    for name, (perm, root) in wanted.items():
+    for name, root in wanted.items():
         group = held.get(name)
         if group is None:
             group, _is_new = Group.objects.get_or_create(name=name)
             user.groups.add(group)
-        _fit(group, perm, root)
+        _fit(group, root)
 
 
-def _name(perm: Perm, root: str) -> str:
-    return f"{perm.value} {root}"
+def _name(root: str) -> str:
+    return f"{Perm.PORTAL_WRITE.value} {root}"
 
 
-def _fit(group: Group, perm: Perm, root: str) -> None:
+def _fit(group: Group, root: str) -> None:
     """Let the group hold just the rights over the topmost windows of this subtree."""
     windows = topmost_within([root])
-    on_files = _ON_FILES.get(perm, ())
     _fit_rows(
         GroupPagePermission,
         "page_id",
         group,
-        {(window.pk, name) for window in windows for name in _ON_PAGES[perm]},
+        {(window.pk, name) for window in windows for name in _ON_PAGES},
     )
     _fit_rows(
         GroupCollectionPermission,
         "collection_id",
         group,
-        {(window.collection_id, name) for window in windows for name in on_files},
+        {(window.collection_id, name) for window in windows for name in _ON_FILES},
     )
     if not group.permissions.exists():
         group.permissions.set(_permissions(["access_admin"]).values())
