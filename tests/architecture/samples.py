@@ -14,6 +14,12 @@ from zhibu.foundation.calendar.models import DayOverride, SettledYear
 from zhibu.foundation.policy import Actor, Role
 from zhibu.life.office.models import Attachment, Document, Template
 from zhibu.life.office.tests.factories import attach, issue, upload
+from zhibu.outreach.portal.models import Article, Offer, Window
+from zhibu.outreach.portal.tests.factories import (
+    column_of,
+    make_article,
+    make_window,
+)
 from zhibu.procedures.admission import services as admission_services
 from zhibu.procedures.admission.codes import ActKind
 from zhibu.procedures.admission.models import Case, CaseImport, Objection
@@ -82,6 +88,8 @@ def make_world() -> World:
     other = make_committee("中共平安县西关镇委员会", county)
     own = make_organisation("东风镇第一党支部", above)
     neighbour = make_organisation("西关镇第一党支部", other)
+    make_window(county, "pingan", kind="office", name="平安县党建")
+    make_window(above, "dongfeng", kind="office", name="东风镇党建")
     return World(county, above, own, neighbour, make_member(own))
 
 
@@ -200,6 +208,14 @@ def _words(world: World) -> Contribution:
     )
 
 
+def _offer(world: World) -> Offer:
+    """A piece that a window below the own one offers to it."""
+    above = world.row(Window)
+    lower = make_window(make_organisation("第一党支部之下", world.own), "lower")
+    article = make_article(column_of(lower))
+    return Offer.objects.create(article=article, window=above, org_path=world.own.path)
+
+
 SAMPLES: dict[type[Any], Callable[[World], Any]] = {
     Organisation: lambda w: w.own,
     Member: lambda w: w.member,
@@ -240,5 +256,8 @@ SAMPLES: dict[type[Any], Callable[[World], Any]] = {
     OfferedCases: _offered,
     Objection: _objection,
     Transfer: _transfer,
+    Window: lambda w: make_window(w.own, "own"),
+    Offer: _offer,
+    Article: lambda w: make_article(column_of(w.row(Window))),
     DayOverride: lambda w: DayOverride.objects.create(day=TODAY, is_working=False),
 }

@@ -89,6 +89,13 @@ MENU = (
         ),
     ),
     Group(
+        _("Portal"),
+        (
+            Item(_("Windows"), "portal:windows", "external-link"),
+            Item(_("Offer a piece upwards"), "portal:offer", "send"),
+        ),
+    ),
+    Group(
         _("Documents"),
         (
             Item(_("Issued documents"), "office:documents", "report"),

@@ -17,6 +17,7 @@ SUBJECTS = {
     "admission": _("Admission"),
     "transfers": _("Transfers"),
     "floating": _("Floating members"),
+    "portal": _("Portal"),
     "statistics": _("Figures"),
     "audit": _("Audit log"),
     "calendar": _("Calendar of working days"),

@@ -54,16 +54,16 @@ def text(response):
 
 @pytest.mark.parametrize("role", sorted(GRANTS[Perm.HOME_DESK]))
 def test_whoever_holds_an_office_begins_at_the_desk(login, branch, role):
-    response = login(Role(role), branch).get("/")
+    response = login(Role(role), branch).get(reverse("home:start"))
     assert response.url == DESK
 
 
 def test_a_plain_member_begins_at_the_own_page(as_member):
-    assert as_member.get("/").url == reverse("home:phone")
+    assert as_member.get(reverse("home:start")).url == reverse("home:phone")
 
 
 def test_guests_are_sent_to_log_in(client):
-    assert "/login" in client.get("/").url
+    assert "/login" in client.get(reverse("home:start")).url
 
 
 # ---- the desk

@@ -11,6 +11,7 @@ class PortalConfig(AppConfig):
         from wagtail.models import PageLogEntry  # noqa: PLC0415
 
         from zhibu.outreach.portal.queries import (  # noqa: F401, PLC0415
+            contexts,
             reach,
             reviewing,
         )

@@ -73,7 +73,7 @@ class FilesBlock(blocks.ListBlock):
 
 class ContactBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("title"), max_length=40)
-    place = blocks.CharBlock(label=_("where"), max_length=120, required=False)
+    place = blocks.CharBlock(label=_("where it is"), max_length=120, required=False)
     hours = blocks.CharBlock(label=_("opening hours"), max_length=120, required=False)
     phone = blocks.CharBlock(
         label=_("phone of the service"), max_length=40, required=False
@@ -105,7 +105,7 @@ class LinksBlock(blocks.StructBlock):
 class TimetableRow(blocks.StructBlock):
     when = blocks.CharBlock(label=_("when"), max_length=60)
     what = blocks.CharBlock(label=_("what"), max_length=120)
-    where = blocks.CharBlock(label=_("where"), max_length=120, required=False)
+    where = blocks.CharBlock(label=_("where it is"), max_length=120, required=False)
 
 
 class TimetableBlock(blocks.StructBlock):

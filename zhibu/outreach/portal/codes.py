@@ -1,6 +1,6 @@
 """Code tables of the portal: its sections, kinds of windows, colours. Stored."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from zhibu.foundation.kernel.choices import Choices
 from zhibu.foundation.kernel.text import _
@@ -59,7 +59,7 @@ class Template(NamedTuple):
     """What a new window begins with."""
 
     sections: tuple[Section, ...]
-    own: tuple[tuple[str, str], ...]  # address and title of columns of its own kind
+    own: tuple[tuple[str, Any], ...]  # address and title of columns of its own kind
     modules: tuple[str, ...]  # of the front page, beside the columns
 
 

@@ -31,7 +31,9 @@ def _for_editors(view: Any) -> Any:
             "img-src": ["blob:"],
         }
     )(csp_replace({"frame-ancestors": ["'self'"]})(fitted))
-    return permitted(Perm.PORTAL_WRITE)(loosened)
+    guarded = permitted(Perm.PORTAL_WRITE)(loosened)
+    view.login_required = True  # Wagtail's own log-in page is none of ours
+    return guarded
 
 
 def _account(request: Any) -> Any:

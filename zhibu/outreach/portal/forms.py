@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from zhibu.foundation.kernel.text import _
 from zhibu.outreach.portal.codes import Reviews, WindowKind
-from zhibu.outreach.portal.models import Article
+from zhibu.outreach.portal.models import Article, Column
 from zhibu.outreach.portal.services.windows import MOST_NAME
 
 
@@ -85,13 +85,13 @@ class OfferForm(forms.Form):
         label=_("decision"),
         choices=[("1", _("carry it")), ("", _("do not carry it"))],
         coerce=bool,
-        empty_value=False,
+        empty_value=None,
         required=False,
         widget=forms.RadioSelect,
         initial="1",
     )
     column = forms.ModelChoiceField(
-        label=_("in the column"), queryset=None, required=False
+        label=_("in the column"), queryset=Column.objects.none(), required=False
     )
     reason = forms.CharField(
         label=_("reason"),

@@ -7,7 +7,8 @@ from zhibu.foundation.web.permissions import PUBLIC, permitted
 from zhibu.outreach.portal.views import public
 
 file = permitted(PUBLIC)(serve_file)
-file.examples = {"document_id": "0", "document_filename": "none.pdf"}  # type: ignore[attr-defined]
+file.example_route = "/files/0/none.pdf"
+file.example_is_gone = True
 
 urlpatterns = [
     path(
@@ -15,6 +16,5 @@ urlpatterns = [
         file,
         name="wagtaildocs_serve",
     ),
-    path("", public.serve, name="wagtail_serve"),
-    re_path(r"^((?:[\w\-]+/)+)$", public.serve, name="wagtail_serve"),
+    re_path(r"^((?:[\w\-]+/)*)$", public.serve, name="wagtail_serve"),
 ]

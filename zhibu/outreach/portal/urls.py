@@ -17,7 +17,7 @@ urlpatterns = [
     path("search/", public.Search.as_view(), name="search"),
     path("reading/", public.Reading.as_view(), name="reading"),
     path("feeds/<slug:address>/", public.feed, name="feed"),
-    path("pictures/<str:name>", public.picture, name="picture"),
+    path("media/portal/pictures/<str:name>", public.picture, name="picture"),
     path("sitemap.xml", public.site_map, name="site_map"),
     path("robots.txt", public.robots, name="robots"),
 ]

@@ -32,7 +32,7 @@ class Picture(AbstractImage):
         verbose_name_plural = _("pictures")
 
     def get_upload_to(self, filename: str) -> str:
-        """originals/<32 random signs>.jpg: the name that somebody gave it is dropped."""
+        """A name of random signs: the one that somebody gave it is dropped."""
         return (
             f"portal/originals/{secrets.token_hex(16)}{Path(filename).suffix.lower()}"
         )

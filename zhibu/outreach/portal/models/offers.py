@@ -42,3 +42,6 @@ class Offer(models.Model):
             )
         ]
         indexes = [models.Index(fields=["state", "org_path"])]
+
+    def __str__(self) -> str:
+        return str(self.article)

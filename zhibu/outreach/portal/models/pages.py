@@ -11,11 +11,11 @@ from wagtail.search import index
 from zhibu.foundation.kernel.text import _
 from zhibu.outreach.portal.blocks import BODY, STEPS
 from zhibu.outreach.portal.codes import Section
-from zhibu.outreach.portal.models.editing import Edited
+from zhibu.outreach.portal.models.contexts import Shown
 from zhibu.outreach.portal.models.media import Picture
 
 
-class Column(Edited, Page):
+class Column(Shown):
     """A column of a window: a standing section, or one of its own.
 
     A standing section that the office above has fixed is neither renamed nor closed
@@ -46,17 +46,8 @@ class Column(Edited, Page):
         verbose_name = _("column")
         verbose_name_plural = _("columns")
 
-    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from zhibu.outreach.portal.queries import columns, front  # noqa: PLC0415
 
-        return {
-            **super().get_context(request, *args, **kwargs),
-            **front.frame_of(self),
-            **columns.listing(self, request.GET),
-        }
-
-
-class Piece(Edited, Page):
+class Piece(Shown):
     """What articles and guides have in common."""
 
     summary = models.CharField(
@@ -77,14 +68,6 @@ class Piece(Edited, Page):
 
     class Meta:
         abstract = True
-
-    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from zhibu.outreach.portal.queries import front  # noqa: PLC0415
-
-        return {
-            **super().get_context(request, *args, **kwargs),
-            **front.frame_of(self),
-        }
 
 
 class Article(Piece):
@@ -143,7 +126,7 @@ class Guide(Piece):
     who = models.CharField(_("for whom"), max_length=200)
     bring = models.TextField(_("what to bring"), blank=True)
     steps = StreamField(STEPS, verbose_name=_("step by step"))
-    place = models.CharField(_("where"), max_length=200, blank=True)
+    place = models.CharField(_("where it is"), max_length=200, blank=True)
     hours = models.CharField(_("opening hours"), max_length=100, blank=True)
     phone = models.CharField(_("phone of the service"), max_length=40, blank=True)
     days = models.PositiveSmallIntegerField(

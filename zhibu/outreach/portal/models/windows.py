@@ -11,13 +11,13 @@ from wagtail.search import index
 from zhibu.foundation.kernel.text import _
 from zhibu.outreach.portal.blocks import MODULES
 from zhibu.outreach.portal.codes import Accent, Reviews, WindowKind
-from zhibu.outreach.portal.models.editing import Edited
+from zhibu.outreach.portal.models.contexts import Shown
 from zhibu.outreach.portal.models.media import Picture
 from zhibu.register.organisations.models import Organisation
 
 
-class Window(Edited, Page):
-    """What the public sees of one organisation; windows stand as their organisations do.
+class Window(Shown):
+    """What the public sees of an organisation; windows stand as their organisations do.
 
     `slug` is its address. The collection holds its pictures and files: nobody else's
     editors choose among them.
@@ -79,11 +79,3 @@ class Window(Edited, Page):
     class Meta:
         verbose_name = _("window")
         verbose_name_plural = _("windows")
-
-    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from zhibu.outreach.portal.queries import front  # noqa: PLC0415
-
-        return {
-            **super().get_context(request, *args, **kwargs),
-            **front.front_page(self),
-        }

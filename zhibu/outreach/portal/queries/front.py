@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from zhibu.foundation.kernel.refusals import NotFound
 from zhibu.outreach.portal.models import Article, Window
 from zhibu.outreach.portal.queries.columns import within
 from zhibu.outreach.portal.queries.shelves import Shelves
@@ -17,7 +18,8 @@ MOST_WINDOWS = 12
 def frame_of(page: Any) -> dict[str, Any]:
     """The frame of the window in which a column or a piece stands, and the column."""
     window = window_of(page)
-    assert window is not None, "every page of the portal stands in a window"
+    if window is None:
+        raise NotFound(f"window of {page}")
     shelves = Shelves(window)
     above = [one for one in shelves.columns if page.path.startswith(one.path)]
     column = above[0] if above and above[0].pk != page.pk else None

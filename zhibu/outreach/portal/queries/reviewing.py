@@ -58,7 +58,7 @@ def waiting_for(step: str, user: Any) -> list[int]:
 
 
 def _keys_within(perm: Perm, user: Any) -> Any:
-    """The keys of all pages within reach, as Wagtail's workflows keep them: as text."""
+    """The keys of all pages within reach, as workflows keep them: as text."""
     places = Q(pk__in=())
     for window in topmost_within(roots(actor_of(user), perm)):
         places |= Q(pk=window.pk) | within(window.path)
@@ -66,7 +66,7 @@ def _keys_within(perm: Perm, user: Any) -> Any:
 
 
 def _by_others(workflows: Iterable[WorkflowState], user: Any) -> list[WorkflowState]:
-    """Those of the workflows whose piece the account neither wrote nor passed before."""
+    """Those of the workflows whose piece the account neither wrote nor passed."""
     workflows = list(workflows)
     writers, earlier = _writers(workflows), _earlier(workflows)
     return [

@@ -1,4 +1,4 @@
-"""The columns of a window with what they list: own pieces, carried, and offered ones."""
+"""The columns of a window with what they list: own pieces, carried and offered."""
 
 from collections import defaultdict
 from datetime import date

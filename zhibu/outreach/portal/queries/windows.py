@@ -27,7 +27,9 @@ def topmost_within(roots: Iterable[str]) -> list[Window]:
 
 
 def window_of(page: Page) -> Window | None:
-    """The window that a page belongs to: itself, or the nearest above it."""
+    """The window that a page belongs to: itself, or the nearest above it; only the root
+    of Wagtail's tree belongs to none.
+    """
     if isinstance(page, Window):
         return page
     rows = Window.objects.ancestor_of(page, inclusive=True)

@@ -24,7 +24,7 @@ ACTS = {
 
 
 def note(entry: Any) -> None:
-    """Put a line of Wagtail's journal into the log, if the office answers for the act."""
+    """Put a line of Wagtail's journal into the log, if the office answers for it."""
     act = ACTS.get(entry.action)
     if act is None:
         return

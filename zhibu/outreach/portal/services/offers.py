@@ -33,12 +33,11 @@ def offer_piece(*, actor: Actor, article_id: int, on: date) -> Offer:
         message = _("No window stands above this one.")
         problems.append(Problem("nothing_above", message))
     refuse_if(problems)
-    assert above is not None
     offer, is_new = Offer.objects.get_or_create(
         article=article,
         window=above,
         defaults={
-            "org_path": above.organisation.path,
+            "org_path": above.organisation.path if above else "",
             "offered_by_id": actor.user_id,
         },
     )
@@ -49,7 +48,8 @@ def offer_piece(*, actor: Actor, article_id: int, on: date) -> Offer:
 
 def _above(window: Window) -> Window | None:
     rows = Window.objects.ancestor_of(window).select_related("organisation")
-    return rows.order_by("-depth").first()
+    above: Window | None = rows.order_by("-depth").first()
+    return above
 
 
 @transaction.atomic

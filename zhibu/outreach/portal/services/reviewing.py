@@ -28,6 +28,7 @@ def workflow_of(reviews: str) -> Workflow:
 
 
 def _task(step: str) -> ReviewTask:
+    task: ReviewTask
     task, _is_new = ReviewTask.objects.get_or_create(
         step=step, defaults={"name": _STEPS[step]}
     )

@@ -42,7 +42,7 @@ def open_window(
 
     It stands under the window of the nearest organisation above that has one; windows
     of organisations below move under it. The first of all is the front of the portal.
-    Refuses an address that is taken or unfit, a second window, a dissolved organisation.
+    Refuses an unfit or taken address, a second window, a dissolved organisation.
     """
     rows = Organisation.objects.open()
     organisation = rows.lock_for(actor, Perm.PORTAL_WINDOWS, organisation_id)
@@ -98,11 +98,8 @@ def _make(
     name: str,
     words: str,
 ) -> Window:
-    if above is None:
-        parent, shelf = Page.get_first_root_node(), Collection.get_first_root_node()
-    else:
-        parent, shelf = above, above.collection
-    assert parent is not None and shelf is not None, "Wagtail's migrations make them"
+    parent: Page = above or Page.objects.get(depth=1)
+    shelf: Collection = above.collection if above else Collection.objects.get(depth=1)
     collection = shelf.add_child(instance=Collection(name=name))
     template = TEMPLATES[kind]
     window: Window = parent.add_child(
@@ -266,7 +263,7 @@ def close_window(*, actor: Actor, window_id: int, reason: str, on: date) -> Wind
 
 def _window(actor: Actor, window_id: int) -> Window:
     rows = Window.objects.select_related("organisation").filter(pk=window_id)
-    window = rows.select_for_update(of=("self",)).first()
+    window: Window | None = rows.select_for_update(of=("self",)).first()
     if window is None:
         raise NotFound(f"window {window_id}")
     require(actor, Perm.PORTAL_WINDOWS, window.organisation.path)

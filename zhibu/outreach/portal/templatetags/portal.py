@@ -18,7 +18,7 @@ _ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 def marked(text: str, words: list[str]) -> SafeString:
     """The text with the words that were searched set off."""
     found = [re.escape(escape(word)) for word in words if word]
-    safe = escape(text)
+    safe: str = escape(text)
     if found:
         safe = re.sub(f"({'|'.join(found)})", r"<mark>\1</mark>", safe, flags=re.I)
     return mark_safe(safe)  # noqa: S308 -- escaped above

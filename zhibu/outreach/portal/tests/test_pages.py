@@ -75,5 +75,5 @@ def test_the_front_page_asks_the_same_number_of_questions(
         make_article(column_of(top))
         make_article(column_of(top, "work"))
     client.get("/")
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(16):
         client.get("/")

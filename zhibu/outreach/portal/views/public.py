@@ -1,13 +1,15 @@
 """What everybody reads: pages of windows, search, feeds, pictures."""
 
+from pathlib import Path
+
 from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.utils._os import safe_join
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.template.response import TemplateResponse
 from wagtail.models import Site
 from wagtail.views import serve as wagtail_serve
 
@@ -29,7 +31,7 @@ def serve(request, path=""):
     return wagtail_serve(request, path)
 
 
-serve.examples = {"path": "news/"}
+serve.example_route = "/news/"
 
 
 class Search(TextPage):
@@ -121,23 +123,22 @@ def feed(request, address):
     return WindowFeed()(request, address=address)
 
 
-feed.examples = {"address": "qingshi"}
+feed.examples = {"address": "pingan"}
 
 
 @permitted(PUBLIC)
 def picture(request, name):
     """A picture in one of its sizes; its name changes whenever it does."""
-    path = safe_join(settings.MEDIA_ROOT, "portal", "pictures", name)
-    try:
-        file = open(path, "rb")
-    except (FileNotFoundError, IsADirectoryError):
-        raise Http404 from None
-    response = FileResponse(file)
+    path = Path(safe_join(settings.MEDIA_ROOT, "portal", "pictures", name))
+    if not path.is_file():
+        raise Http404
+    response = FileResponse(path.open("rb"))
     response["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
     return response
 
 
 picture.examples = {"name": "none.webp"}
+picture.example_is_gone = True
 
 
 @permitted(PUBLIC)
