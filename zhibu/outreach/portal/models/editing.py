@@ -1,5 +1,6 @@
 """How pages of the portal behave in the editor."""
 
+from itertools import count
 from typing import Any
 
 from wagtail.admin.forms.pages import WagtailAdminPageForm
@@ -15,6 +16,16 @@ class WithinReachForm(WagtailAdminPageForm):
     Choosers offer only what is within reach; but a number may be typed into what the
     browser sends, and a preview would show the other window's draft or picture.
     """
+
+    def clean_slug(self) -> str:
+        """An address that is free: two pieces may well have the same title."""
+        wanted = slug = self.cleaned_data["slug"]
+        others = self.parent_page.get_children().exclude(pk=self.instance.pk)
+        taken = set(others.values_list("slug", flat=True)) if slug else set()
+        numbers = count(2)
+        while slug in taken:
+            slug = f"{wanted}-{next(numbers)}"
+        return str(slug)
 
     def _post_clean(self) -> None:
         super()._post_clean()
