@@ -16,7 +16,7 @@ from zhibu.life.notices import models as notices
 from zhibu.life.notices.tests.factories import make_notice, sent_notice
 from zhibu.life.office.models import Attachment, Document, Template
 from zhibu.life.office.tests.factories import attach, issue, upload
-from zhibu.outreach.portal.models import Offer, Window
+from zhibu.outreach.portal.models import Article, Offer, Window
 from zhibu.outreach.portal.tests.factories import (
     column_of,
     make_article,
@@ -294,5 +294,6 @@ SAMPLES: dict[type[Any], Callable[[World], Any]] = {
     Notice: _notice,
     Window: lambda w: make_window(w.own, "own"),
     Offer: _offer,
+    Article: lambda w: make_article(column_of(w.row(Window))),
     DayOverride: lambda w: DayOverride.objects.create(day=TODAY, is_working=False),
 }

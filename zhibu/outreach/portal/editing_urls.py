@@ -20,7 +20,10 @@ def _for_editors(view: Any) -> Any:
     def fitted(request: Any, *args: Any, **kwargs: Any) -> Any:
         synchronise_rights(actor=request.actor, user=request.user)
         pass_door(request, kwargs)
-        return view(request, *args, **kwargs)
+        answer = view(request, *args, **kwargs)
+        # A preview is the public page, whose policy lets it stand in no frame.
+        answer.headers.pop("Content-Security-Policy", None)
+        return answer
 
     # The editor draws with inline styles and starts its date fields by inline scripts;
     # its preview stands in a frame of the same page.
@@ -41,6 +44,7 @@ def _account(request: Any) -> Any:
     return redirect("mfa_index")
 
 
-urlpatterns = [path("account/", _for_editors(_account))] + decorate_urlpatterns(
-    admin_urls.urlpatterns, _for_editors
-)
+urlpatterns = [
+    path("account/", permitted(Perm.PORTAL_WRITE)(_account)),
+    *decorate_urlpatterns(admin_urls.urlpatterns, _for_editors),
+]

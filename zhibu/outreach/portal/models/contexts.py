@@ -5,6 +5,8 @@ from typing import Any
 
 from wagtail.models import Page
 
+from zhibu.outreach.portal.models.editing import Edited
+
 Context = Callable[[Any, Any], dict[str, Any]]
 _CONTEXTS: dict[type[Page], Context] = {}
 
@@ -19,7 +21,7 @@ def shown_with(*kinds: type[Page]) -> Callable[[Context], Context]:
     return answer
 
 
-class Shown(Page):
+class Shown(Edited, Page):
     """A page whose context a query gathers; preview and public page alike."""
 
     class Meta:

@@ -1,5 +1,6 @@
 """How pages of the portal behave in the editor."""
 
+from itertools import count
 from typing import Any
 
 from wagtail.admin.forms.pages import WagtailAdminPageForm
@@ -16,12 +17,22 @@ class WithinReachForm(WagtailAdminPageForm):
     browser sends, and a preview would show the other window's draft or picture.
     """
 
+    def clean_slug(self) -> str:
+        """An address that is free: two pieces may well have the same title."""
+        wanted = slug = self.cleaned_data["slug"]
+        others = self.parent_page.get_children().exclude(pk=self.instance.pk)
+        taken = set(others.values_list("slug", flat=True)) if slug else set()
+        numbers = count(2)
+        while slug in taken:
+            slug = f"{wanted}-{next(numbers)}"
+        return str(slug)
+
     def _post_clean(self) -> None:
         super()._post_clean()
         if not self.errors and ask("has_foreign", self.instance, self.for_user):
             message = _(
-                "The page shows or links something of another window that is not public."
-                " Choose it anew."
+                "The page shows or links something of another window that is not"
+                " public. Choose it anew."
             )
             self.add_error(None, message)
 

@@ -52,14 +52,13 @@ def waiting_for(step: str, user: Any) -> list[int]:
         task__reviewtask__step=step,
         workflow_state__object_id__in=_keys_within(PERMISSIONS[step], user),
     )
-    states = {
-        row.workflow_state: row.pk for row in rows.select_related("workflow_state")
-    }
+    rows = rows.select_related("workflow_state")
+    states = {row.workflow_state: row.pk for row in rows}
     return [states[workflow] for workflow in _by_others(states, user)]
 
 
 def _keys_within(perm: Perm, user: Any) -> Any:
-    """The keys of all pages within reach, as Wagtail's workflows keep them: as text."""
+    """The keys of all pages within reach, as workflows keep them: as text."""
     places = Q(pk__in=())
     for window in topmost_within(roots(actor_of(user), perm)):
         places |= Q(pk=window.pk) | within(window.path)
@@ -67,7 +66,7 @@ def _keys_within(perm: Perm, user: Any) -> Any:
 
 
 def _by_others(workflows: Iterable[WorkflowState], user: Any) -> list[WorkflowState]:
-    """Those of the workflows whose piece the account neither wrote nor passed before."""
+    """Those of the workflows whose piece the account neither wrote nor passed."""
     workflows = list(workflows)
     writers, earlier = _writers(workflows), _earlier(workflows)
     return [

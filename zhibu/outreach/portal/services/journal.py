@@ -24,15 +24,16 @@ ACTS = {
 
 
 def note(entry: Any) -> None:
-    """Put a line of Wagtail's journal into the log, if the office answers for the act."""
+    """Put a line of Wagtail's journal into the log, if the office answers for it."""
     act = ACTS.get(entry.action)
     if act is None:
         return
     window = window_of(entry.page)
+    kind = ".".join(entry.content_type.natural_key())
     record(
         actor_of(entry.user) if entry.user else job_actor("portal"),
         act,
-        Target(".".join(entry.content_type.natural_key()), entry.page_id, entry.label),
+        Target(kind, entry.page_id, entry.label),
         org_path=window.organisation.path if window else EVERYWHERE,
         reason=entry.data.get("comment", "") if entry.data else "",
     )

@@ -134,7 +134,7 @@ THINGS = [*PAGES, picture, file]
 
 
 def tells(response):
-    """True when an answer holds the word, as it is or as JSON and addresses write it."""
+    """True when an answer holds the word, as it is or as JSON writes it."""
     signs = b"".join(response) if response.streaming else response.content
     text = signs.decode("utf-8", "replace")
     if "\\u" in text:
