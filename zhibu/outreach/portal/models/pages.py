@@ -12,11 +12,10 @@ from zhibu.foundation.kernel.text import _
 from zhibu.outreach.portal.blocks import BODY, STEPS
 from zhibu.outreach.portal.codes import Section
 from zhibu.outreach.portal.models.contexts import Shown
-from zhibu.outreach.portal.models.editing import Edited
 from zhibu.outreach.portal.models.media import Picture
 
 
-class Column(Edited, Shown):
+class Column(Shown):
     """A column of a window: a standing section, or one of its own.
 
     A standing section that the office above has fixed is neither renamed nor closed
@@ -48,7 +47,7 @@ class Column(Edited, Shown):
         verbose_name_plural = _("columns")
 
 
-class Piece(Edited, Shown):
+class Piece(Shown):
     """What articles and guides have in common."""
 
     summary = models.CharField(

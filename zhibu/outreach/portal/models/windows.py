@@ -12,12 +12,11 @@ from zhibu.foundation.kernel.text import _
 from zhibu.outreach.portal.blocks import MODULES
 from zhibu.outreach.portal.codes import Accent, Reviews, WindowKind
 from zhibu.outreach.portal.models.contexts import Shown
-from zhibu.outreach.portal.models.editing import Edited
 from zhibu.outreach.portal.models.media import Picture
 from zhibu.register.organisations.models import Organisation
 
 
-class Window(Edited, Shown):
+class Window(Shown):
     """What the public sees of an organisation; windows stand as their organisations do.
 
     `slug` is its address. The collection holds its pictures and files: nobody else's
