@@ -190,7 +190,7 @@ def visiting(chromium, server, sessions, now=time.time):
         context.set_default_timeout(15_000)
         _watch(context, faults)
         page = context.new_page()
-        page.goto("/")
+        page.goto("/start/")
         if username and not known:
             log_in(page, username, now())
             if not anew:

@@ -33,7 +33,7 @@ def test_a_notice_is_sent_answered_on_a_phone_and_the_answer_seen(visit):
     expect(secretary).to_have_url(notice)
 
     member = visit("member", PHONE, script=False)
-    member.goto("/")
+    member.goto("/start/")
     expect(member.locator("main")).to_contain_text(TITLE)
     expect(member.locator(".tabbar .count")).to_be_visible()
     member.goto("/notices/")

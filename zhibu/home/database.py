@@ -11,6 +11,8 @@ from django.db import connection
 
 from zhibu.foundation.kernel.text import _
 
+IMPLICIT = frozenset({"rowid"})  # SQLite has it in every table, and tells of it in none
+
 
 def missing_columns() -> list[str]:
     """ "table.column" of all that the program needs and the database does not have."""
@@ -28,7 +30,9 @@ def missing_columns() -> list[str]:
                 )
                 columns = {column.name for column in described}
             wanted = {str(field.column) for field in options.local_concrete_fields}
-            missing += [f"{table}.{column}" for column in sorted(wanted - columns)]
+            missing += [
+                f"{table}.{column}" for column in sorted(wanted - columns - IMPLICIT)
+            ]
     return missing
 
 

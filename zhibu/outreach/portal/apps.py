@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_save
+from django.db.models.signals import post_migrate, post_save
 
 
 class PortalConfig(AppConfig):
@@ -7,7 +7,9 @@ class PortalConfig(AppConfig):
     label = "portal"
 
     def ready(self) -> None:
-        """Pages and reviews learn whom they ask; Wagtail's journal is listened to."""
+        """Pages and reviews learn whom they ask; Wagtail's journal is listened to; an
+        emptied database gets back what Wagtail's trees grow from.
+        """
         from wagtail.models import PageLogEntry  # noqa: PLC0415
 
         from zhibu.outreach.portal.queries import (  # noqa: F401, PLC0415
@@ -15,6 +17,10 @@ class PortalConfig(AppConfig):
             reach,
             reviewing,
         )
-        from zhibu.outreach.portal.receivers import on_journal  # noqa: PLC0415
+        from zhibu.outreach.portal.receivers import (  # noqa: PLC0415
+            on_journal,
+            on_migrate,
+        )
 
         post_save.connect(on_journal, PageLogEntry, dispatch_uid="portal.journal")
+        post_migrate.connect(on_migrate, self, dispatch_uid="portal.roots")

@@ -134,17 +134,6 @@ class BenefitsBlock(blocks.StructBlock):
         template = "portal/blocks/benefits.html"
 
 
-class ShelfBlock(blocks.StructBlock):
-    """The newest pieces of one column of this window."""
-
-    column = blocks.CharBlock(label=_("address of the column"), max_length=40)
-    most = blocks.IntegerBlock(label=_("how many"), min_value=1, max_value=12)
-
-    class Meta:
-        icon = "list-ul"
-        label = _("List of articles")
-
-
 class BoardBlock(blocks.StructBlock):
     """Short notes that need no article of their own."""
 

@@ -19,3 +19,10 @@ def on_reviewed(workflow_state: Any, user: Any = None) -> None:
     from zhibu.outreach.portal import services  # noqa: PLC0415
 
     services.publish_reviewed(workflow_state, user)
+
+
+def on_migrate(sender: Any, **_: Any) -> None:
+    """The tables stand: after migrations, and after all rows were thrown away."""
+    from zhibu.outreach.portal import services  # noqa: PLC0415
+
+    services.ensure_roots()

@@ -5,6 +5,7 @@ from zhibu.outreach.portal.services.offers import decide_offer, offer_piece
 from zhibu.outreach.portal.services.pieces import take_down
 from zhibu.outreach.portal.services.reviewing import publish_reviewed
 from zhibu.outreach.portal.services.rights import synchronise_rights
+from zhibu.outreach.portal.services.roots import ensure_roots
 from zhibu.outreach.portal.services.windows import (
     close_window,
     fix_sections,
@@ -15,6 +16,7 @@ from zhibu.outreach.portal.services.windows import (
 __all__ = [
     "close_window",
     "decide_offer",
+    "ensure_roots",
     "fix_sections",
     "note",
     "offer_piece",

@@ -79,7 +79,7 @@ def sign_on(settings, provider, monkeypatch):
     settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [app]}}
     added = [path("accounts/", include(entry_urls.sign_on_urls()))]
     urls = get_resolver().urlconf_module
-    monkeypatch.setattr(urls, "urlpatterns", urls.urlpatterns + added)
+    monkeypatch.setattr(urls, "urlpatterns", added + urls.urlpatterns)
     clear_url_caches()
     yield
     clear_url_caches()
