@@ -279,8 +279,21 @@ def test_remembering_is_a_choice(client, user):
 
 def _age_session(client, minutes):
     session = client.session
-    session["seen_minute"] = int(time.time() // 60) - minutes
+    session["seen_at"] = int(time.time()) - minutes * 60
     session.save()
+
+
+def test_a_session_is_written_once_a_minute_also_over_the_stroke(
+    client, user, monkeypatch
+):
+    log_in(client, user)
+    now = 60 * (int(time.time()) // 60) - 2  # two seconds before a full minute
+    kept = []
+    for later in (0, 3, 59, 60, 62):
+        monkeypatch.setattr(time, "time", lambda later=later: now + later)
+        assert client.get(reverse("mfa_index")).status_code == 200
+        kept.append(client.session["seen_at"] - now)
+    assert kept == [0, 0, 0, 60, 60]
 
 
 def test_idle_officer_is_logged_out_and_told(client, branch):
