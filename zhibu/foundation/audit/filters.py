@@ -10,9 +10,10 @@ from zhibu.foundation.audit import places, wording
 from zhibu.foundation.audit.models import Entry
 from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy import Perm, roots
+from zhibu.foundation.web.conditions import Conditions
 
 
-class EntryFilter(filters.FilterSet):
+class EntryFilter(Conditions):
     """By time, person, act, object and organisation.
 
     `actor`, `subject` and `target` come from links of other pages: the lines by one

@@ -3,13 +3,14 @@ from typing import Any
 import django_filters as filters
 
 from zhibu.foundation.kernel.text import _
+from zhibu.foundation.web.conditions import Conditions
 from zhibu.life.notices.codes import Answer, State
 from zhibu.life.notices.models import Notice, Recipient
 
 SILENT = "silent"
 
 
-class NoticeFilter(filters.FilterSet):
+class NoticeFilter(Conditions):
     search = filters.CharFilter(
         field_name="title",
         lookup_expr="icontains",
@@ -23,7 +24,7 @@ class NoticeFilter(filters.FilterSet):
         fields = ("search", "state")
 
 
-class RecipientFilter(filters.FilterSet):
+class RecipientFilter(Conditions):
     search = filters.CharFilter(
         field_name="member__name",
         lookup_expr="icontains",

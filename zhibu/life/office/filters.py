@@ -4,11 +4,12 @@ import django_filters as filters
 from django.db.models import Q
 
 from zhibu.foundation.kernel.text import _
+from zhibu.foundation.web.conditions import Conditions
 from zhibu.life.office.kinds import every_kind
 from zhibu.life.office.models import Document
 
 
-class DocumentFilter(filters.FilterSet):
+class DocumentFilter(Conditions):
     search = filters.CharFilter(
         method="with_words", label=_("Search"), help_text=_("Title or number")
     )

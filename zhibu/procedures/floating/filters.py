@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy import Perm
+from zhibu.foundation.web.conditions import Conditions
 from zhibu.procedures.floating import codes, rules
 from zhibu.procedures.floating.models import Arrival, Stay
 from zhibu.register.members.codes import FloatingDestination
@@ -16,7 +17,7 @@ from zhibu.register.members.filters import BelowFilter
 SOON = timedelta(days=7)
 
 
-class StayFilter(filters.FilterSet):
+class StayFilter(Conditions):
     search = filters.CharFilter(
         method="with_words", label=_("Search"), help_text=_("Name or initials")
     )
@@ -64,7 +65,7 @@ class StayFilter(filters.FilterSet):
         return rows.filter(due_on__lte=on + SOON)
 
 
-class ArrivalFilter(filters.FilterSet):
+class ArrivalFilter(Conditions):
     state = filters.ChoiceFilter(
         choices=codes.ArrivalState.choices, label=_("state"), method="in_state"
     )

@@ -8,13 +8,14 @@ from django.utils import timezone
 
 from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy import Perm
+from zhibu.foundation.web.conditions import Conditions
 from zhibu.procedures.transfers.codes import OPEN, State
 from zhibu.procedures.transfers.models import Transfer
 
 _SIDES = [("out", _("leaving us")), ("in", _("coming to us"))]
 
 
-class TransferFilter(filters.FilterSet):
+class TransferFilter(Conditions):
     search = filters.CharFilter(
         method="with_words", label=_("Search"), help_text=_("Name or letter number")
     )

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from zhibu.foundation.kernel.text import _, clean
 from zhibu.foundation.policy import Role
+from zhibu.foundation.web.conditions import Conditions
 from zhibu.register.accounts import rules
 from zhibu.register.accounts.models import Appointment, Handover, Invitation, User
 from zhibu.register.accounts.queries.people import named_like
@@ -17,7 +18,7 @@ from zhibu.register.members.models import Member
 ROLES = [c for c in Role.choices if c[0] not in {Role.MEMBER, Role.JOB}]
 
 
-class AccountFilter(django_filters.FilterSet):
+class AccountFilter(Conditions):
     """By name, and by whether one can log in."""
 
     search = django_filters.CharFilter(
@@ -54,7 +55,7 @@ class AccountFilter(django_filters.FilterSet):
         )
 
 
-class AppointmentFilter(django_filters.FilterSet):
+class AppointmentFilter(Conditions):
     """By person or organisation, role, and whether it is in force."""
 
     search = django_filters.CharFilter(
@@ -101,7 +102,7 @@ class AppointmentFilter(django_filters.FilterSet):
         return rows.filter(ends_on__lt=today)
 
 
-class InvitationFilter(django_filters.FilterSet):
+class InvitationFilter(Conditions):
     """By person, and by what became of the code."""
 
     search = django_filters.CharFilter(label=_("Name"), method="filter_search")
@@ -136,7 +137,7 @@ class InvitationFilter(django_filters.FilterSet):
         return rows.filter(used_on=None, withdrawn_on=None, expires_on__lt=today)
 
 
-class WithoutAccountFilter(django_filters.FilterSet):
+class WithoutAccountFilter(Conditions):
     """Members without an account, by name and by organisation."""
 
     search = django_filters.CharFilter(label=_("Name"), method="filter_search")
@@ -157,7 +158,7 @@ class WithoutAccountFilter(django_filters.FilterSet):
         return rows.filter(organisation__name__contains=clean(text))
 
 
-class HandoverFilter(django_filters.FilterSet):
+class HandoverFilter(Conditions):
     """By person or place, and by how far it has come."""
 
     search = django_filters.CharFilter(

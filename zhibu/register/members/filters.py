@@ -16,6 +16,7 @@ from django.utils.translation import get_language
 from zhibu.foundation.kernel.dates import add_months, add_years
 from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy import EVERYWHERE, Perm, roots
+from zhibu.foundation.web.conditions import Conditions
 from zhibu.register.members import queries, rules
 from zhibu.register.members.codes import (
     REMOVALS,
@@ -73,7 +74,7 @@ class MemberConditions(forms.Form):
     shown_first = ("organisation", "group", "category", "floating", "standing")
 
 
-class BelowFilter(filters.FilterSet):
+class BelowFilter(Conditions):
     """Conditions of a list, that of an organisation first: of it and of all below it.
 
     Offered are those right below the actor's own and below the chosen one; to whoever
@@ -339,7 +340,7 @@ class MemberFilter(BelowFilter):
         return rows.filter(_STANDINGS[code])
 
 
-class CorrectionFilter(filters.FilterSet):
+class CorrectionFilter(Conditions):
     """Requests by their state; open ones unless another is asked for."""
 
     state = filters.ChoiceFilter(

@@ -12,6 +12,7 @@ from django.utils import timezone
 from zhibu.foundation.kernel.dates import add_months
 from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy import Perm, roots
+from zhibu.foundation.web.conditions import Conditions
 from zhibu.register.organisations import search
 from zhibu.register.organisations.codes import Kind
 from zhibu.register.organisations.models import (
@@ -27,7 +28,7 @@ from zhibu.register.organisations.rules.terms import REMINDER_MONTHS
 MOST_FOUND = 200
 
 
-class OrganisationFilter(filters.FilterSet):
+class OrganisationFilter(Conditions):
     """All conditions of the list of organisations."""
 
     search = filters.CharFilter(

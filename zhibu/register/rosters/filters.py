@@ -1,10 +1,11 @@
 import django_filters as filters
 
 from zhibu.foundation.kernel.text import _
+from zhibu.foundation.web.conditions import Conditions
 from zhibu.register.rosters.models import WorkbookImport, WorkbookImportQuerySet
 
 
-class ImportFilter(filters.FilterSet):
+class ImportFilter(Conditions):
     """Of imports of any kind."""
 
     search = filters.CharFilter(
