@@ -1,12 +1,14 @@
 """Columns of the lists of members and of requests for correction."""
 
+from collections.abc import Callable
 from datetime import date
+from html import escape
 from typing import Any
 
 import django_tables2 as tables
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.html import escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from zhibu.foundation.kernel.dates import full_years
@@ -73,48 +75,56 @@ class MemberTable(tables.Table):
 
 
 class Line:
-    """Draws one member; everything that is the same in all lines is made once."""
+    """Draws one member; everything that is the same in all lines is made once.
+
+    Text is escaped by the standard library: Django's own looks at each for a lazy
+    translation first, and names are none.
+    """
 
     def __init__(self, columns: Any, on: date, found: dict[int, bool]) -> None:
         self.on, self.found = on, found
-        self.shown = [column.name for column in columns]
-        self.starts = {
-            column.name: f'<td data-label="{escape(column.header)}">'
+        self.cells = [
+            (f'<td data-label="{escape(str(column.header))}">', self._cell(column.name))
             for column in columns
-        }
+        ]
         self.address = reverse("members:detail", args=[0]).replace("0", "%d")
         self.sexes = _escaped(Sex)
         self.categories = _escaped(Category)
         self.standings = _escaped(Standing)
         self.badges = {
-            word: f'<span class="badge mark-{tone}">{escape(label)}</span>'
+            word: f'<span class="badge mark-{tone}">{escape(str(label))}</span>'
             for word, (tone, label) in _MARKS.items()
         }
 
+    def _cell(self, name: str) -> Callable[[Any], str]:
+        cell: Callable[[Any], str] = getattr(self, f"_{name}")
+        return cell
+
     def draw(self, member: Any) -> str:
         """`<tr>…</tr>`."""
-        cells = {
-            "name": self._name(member),
-            "sex": self.sexes.get(member.sex, "—"),
-            "age": full_years(member.birth_date, self.on) if member.birth_date else "—",
-            "category": self._category(member),
-            "branch": escape(
-                member.organisation__short_name or member.organisation__name
-            ),
-            "phone": f'<span class="masked">{escape(mask_phone(member.phone))}</span>'
-            if member.phone
-            else "—",
-            "joined_on": day_in_words(member.joined_on) if member.joined_on else "—",
-            "standing": self._standing(member),
-            "marks": self._marks(member),
-        }
-        inside = "".join(
-            f"{self.starts[name]}{cells[name]}</td>" for name in self.shown
-        )
+        inside = "".join([f"{start}{cell(member)}</td>" for start, cell in self.cells])
         return f"<tr>{inside}</tr>"
 
     def _name(self, member: Any) -> str:
         return f'<a href="{self.address % member.pk}">{escape(member.name)}</a>'
+
+    def _sex(self, member: Any) -> str:
+        return self.sexes.get(member.sex, "—")
+
+    def _age(self, member: Any) -> str:
+        born = member.birth_date
+        return str(full_years(born, self.on)) if born else "—"
+
+    def _branch(self, member: Any) -> str:
+        return escape(member.organisation__short_name or member.organisation__name)
+
+    def _phone(self, member: Any) -> str:
+        if not member.phone:
+            return "—"
+        return f'<span class="masked">{escape(mask_phone(member.phone))}</span>'
+
+    def _joined_on(self, member: Any) -> str:
+        return day_in_words(member.joined_on) if member.joined_on else "—"
 
     def _category(self, member: Any) -> str:
         label = self.categories.get(member.category, "—")
