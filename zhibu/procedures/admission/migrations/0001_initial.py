@@ -1156,7 +1156,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="duty",
-            index=models.Index(fields=["org_path", "who", "due_on"], name="duty_due"),
+            index=models.Index(
+                fields=["org_path", "who", "kind", "due_on"], name="duty_due"
+            ),
         ),
         migrations.AddConstraint(
             model_name="duty",

@@ -26,7 +26,9 @@ class Duty(InOrganisation):
         constraints = [
             models.UniqueConstraint(fields=["case", "kind"], name="duty_once_a_case")
         ]
-        indexes = [models.Index(fields=["org_path", "who", "due_on"], name="duty_due")]
+        indexes = [
+            models.Index(fields=["org_path", "who", "kind", "due_on"], name="duty_due")
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.due_on}"

@@ -3,12 +3,9 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import partial
-from itertools import groupby
-from operator import itemgetter
 from typing import Any
 
 from django.db.models import Count, Min, Q, QuerySet, Window
-from django.db.models.functions import RowNumber
 from django.urls import reverse
 
 from zhibu.foundation.kernel.prepared import prepared
@@ -29,7 +26,7 @@ def todos(actor: Actor, on: date) -> list[Todo]:
     """What this actor should see to, the most urgent first within each kind.
 
     What is the branch's for who works there, what is the superior's for who decides
-    there, and what is overdue below as one line. One query at any size.
+    there, and what is overdue below as one line. Two queries at any size.
     """
     return answered(asks(actor, on))
 
@@ -41,8 +38,8 @@ def asks(actor: Actor, on: date) -> list[Ask]:
     below = roots(actor, Perm.ADMISSION_DECIDE)
     until = on + timedelta(days=AHEAD_DAYS)
     return [
-        Ask(_first_duties.of(work, BRANCH, until), _duties),
-        Ask(_first_duties.of(decide, SUPERIOR, until), partial(_duties, in_queue=True)),
+        _asks_due(work, BRANCH, until),
+        _asks_due(decide, SUPERIOR, until, in_queue=True),
         Ask(_waiting_for_analysis.of(decide, until), _analyses),
         Ask(_first_offers.of(work), _offers),
         Ask(_open_objections.of(work), _objections),
@@ -94,51 +91,68 @@ def _of(whos: tuple[str, ...], field: str = "who") -> Q:
 
 
 @prepared
-def _first_duties(
+def _due(
     paths: tuple[str, ...], whos: tuple[str, ...], until: date
 ) -> "QuerySet[Duty, Any]":
-    """The first few of every kind, each with the number of all of its kind."""
+    """How many are due of each kind; read from the index alone."""
     rows = Duty.objects.filter(_at(paths) & _of(whos), due_on__lte=until)
-    rows = rows.exclude(kind=ActKind.ANALYSE).annotate(
-        total=Window(Count("*"), partition_by=["kind"]),
-        place=Window(RowNumber(), partition_by=["kind"], order_by=["due_on", "pk"]),
-    )
-    return (
-        rows.filter(place__lte=ONE_BY_ONE)
-        .order_by("kind", "place")
-        .values_list(
-            "kind",
-            "due_on",
-            "rule",
-            "is_local",
-            "case_id",
-            "case__name",
-            "case__next_kind",
-            "total",
-        )
-    )
+    rows = rows.exclude(kind=ActKind.ANALYSE).order_by()
+    return rows.values_list("kind", "who").annotate(number=Count("*"))
 
 
-def _duties(rows: list[Any], *, in_queue: bool = False) -> Iterator[Todo]:
+@prepared
+def _first_due(
+    paths: tuple[str, ...], who: str, kind: str, until: date
+) -> "QuerySet[Duty, Any]":
+    """The first few of a kind; the index holds them in this order."""
+    rows = Duty.objects.filter(_at(paths), who=who, kind=kind, due_on__lte=until)
+    return rows.order_by("due_on", "pk").values_list(
+        "kind",
+        "due_on",
+        "rule",
+        "is_local",
+        "case_id",
+        "case__name",
+        "case__next_kind",
+    )[:ONE_BY_ONE]
+
+
+def _asks_due(
+    paths: tuple[str, ...],
+    whos: tuple[str, ...],
+    until: date,
+    *,
+    in_queue: bool = False,
+) -> Ask:
+    """First the numbers, then the first few of each kind: to number them in one
+    statement the database would sort all that is due.
+    """
+
+    def each(rows: list[tuple[str, str, int]]) -> Iterator[Ask]:
+        for kind, who, number in sorted(rows):
+            lines = partial(_duties, total=number, in_queue=in_queue)
+            yield Ask(_first_due.of(paths, who, kind, until), lines)
+
+    return Ask(_due.of(paths, whos, until), each)
+
+
+def _duties(rows: list[Any], *, total: int, in_queue: bool) -> Iterator[Todo]:
     """A line for each while they are few; else one line with their number."""
-    for kind, found in groupby(rows, key=itemgetter(0)):
-        first, *others = found
-        total = first[-1]
-        if total > ONE_BY_ONE:
-            act = _("Open the list")
-            url = _list(duty=kind)
-            if in_queue:
-                act, url = _("Open the queue"), reverse("admission:queue")
-            yield Todo(
-                when=first[1],
-                what=_many(_("%(act)s: %(count)s cases"), total, act=_label(kind)),
-                why=reason_of(first[2], is_local=first[3]),
-                url=url,
-                act=act,
-                count=total,
-            )
-            continue
-        yield from (_one(*row) for row in (first, *others))
+    if total <= ONE_BY_ONE:
+        yield from (_one(*row) for row in rows)
+        return
+    kind, due_on, rule, is_local, *_case = rows[0]
+    act, url = _("Open the list"), _list(duty=kind)
+    if in_queue:
+        act, url = _("Open the queue"), reverse("admission:queue")
+    yield Todo(
+        when=due_on,
+        what=_many(_("%(act)s: %(count)s cases"), total, act=_label(kind)),
+        why=reason_of(rule, is_local=is_local),
+        url=url,
+        act=act,
+        count=total,
+    )
 
 
 def _one(
@@ -149,7 +163,6 @@ def _one(
     pk: int,
     name: str,
     next_kind: str,
-    _total: int,
 ) -> Todo:
     """The button leads to the form where the act can be done now, else to the case."""
     is_open = kind == next_kind or kind in _ANY_TIME
