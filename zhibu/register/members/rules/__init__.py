@@ -23,6 +23,7 @@ from zhibu.register.members.rules.corrections import (
     refusal_is_explained,
 )
 from zhibu.register.members.rules.facts import LABELS, Facts
+from zhibu.register.members.rules.free_text import FREE_TEXTS, numbers_in_text
 from zhibu.register.members.rules.identity import (
     birth_date_of,
     check_character,
@@ -72,6 +73,7 @@ __all__ = [
     "BULLETIN_AGE_BANDS",
     "CORRECTABLE",
     "emptying_is_explained",
+    "FREE_TEXTS",
     "LABELS",
     "LOST_MONTHS",
     "MIN_AGE",
@@ -103,6 +105,7 @@ __all__ = [
     "may_restore",
     "may_suspend",
     "missing_items",
+    "numbers_in_text",
     "on_roll",
     "party_age",
     "post_days",

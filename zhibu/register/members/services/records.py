@@ -41,6 +41,7 @@ def add_member(
     found += takes_members(branch)
     found += group_fits(member)
     found += rules.problems(member.facts(), on)
+    found += rules.numbers_in_text(items.values_of(member))
     found += taken_number(derive(member), actor)
     refuse_if(found, acknowledged=acknowledged)
 
@@ -129,6 +130,7 @@ def write_changes(
         for problem in rules.problems(member.facts(), on)
         if problem.field in changes or (problem.code, problem.field) not in known
     ]
+    found += rules.numbers_in_text(items.values_of(member), changes)
     if items.overwrites(changes):
         found += filter(None, [rules.reason_is_enough(reason)])
     if "group" in changes:

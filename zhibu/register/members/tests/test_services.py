@@ -103,6 +103,29 @@ class TestAdding:
         services.add_member(actor=secretary, acknowledged="satellite phone", **items)
         assert Entry.objects.get().reason == "satellite phone"
 
+    @pytest.mark.parametrize("item", ["workplace", "title", "native_place", "note"])
+    def test_a_number_in_free_text_is_a_warning_that_says_where_it_belongs(
+        self, secretary, branch, item
+    ):
+        member = add(secretary, branch)
+        with pytest.raises(Refused) as refusal:
+            edit(secretary, member, **{item: "家属电话１３８00001234"})
+        (problem,) = refusal.value.problems
+        assert (problem.code, problem.field) == ("number_in_text", item)
+        assert problem.warning and "ID number and phone" in str(problem)
+        said = {item: "批文 13800001234"}
+        member = edit(secretary, member, acknowledged="a file number", **said)
+        # what stands there already does not ask again at every other edit
+        assert edit(secretary, member, degree="2").version == member.version
+
+    def test_a_number_in_free_text_is_told_when_a_member_is_entered(
+        self, secretary, branch
+    ):
+        note = f"身份证 {make_id_number('110105', date(1985, 3, 7), 9, '2')}"
+        with pytest.raises(Refused) as refusal:
+            add(secretary, branch, note=note)
+        assert codes(refusal) == {"number_in_text"}
+
     def test_only_an_open_branch_takes_members(self, committee, branch):
         officer = actor_with(Role.COMMITTEE_OFFICER, committee)
         with pytest.raises(Refused) as refusal:
