@@ -6,8 +6,8 @@ from operator import itemgetter
 
 from zhibu.foundation.kernel.text import clean
 
-from .headings import Table
 from .formulas import UNCALCULATED
+from .headings import Table
 from .opening import Cell
 
 Record = tuple[int, tuple[Cell, ...]]

@@ -18,11 +18,11 @@ from zhibu.register.organisations.rules.structure import (
     Move,
     can_be_called,
     form_problems,
-    number_in_text,
     kinds_below,
     may_dissolve,
     may_move,
     may_stand_under,
+    number_in_text,
 )
 from zhibu.register.organisations.rules.temporary import (
     leaders_are_appointed,

@@ -36,9 +36,7 @@ KEPT_HERE: tuple[str, ...] = (
     "unit_credit_code",
 )
 ITEMS: tuple[str, ...] = DECIDED_ABOVE + KEPT_HERE
-FREE_TEXTS = frozenset(
-    {"name", "short_name", "contact_name", "address", "unit_name"}
-)
+FREE_TEXTS = frozenset({"name", "short_name", "contact_name", "address", "unit_name"})
 _CAPITALS = {"code", "unit_credit_code"}
 
 Changes = dict[str, list[Any]]
