@@ -1,4 +1,4 @@
-"""Free text is read by everybody who opens the page: numbers of people belong elsewhere."""
+"""Free text is read by everybody who opens the page: no place for such numbers."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
