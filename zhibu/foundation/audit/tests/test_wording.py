@@ -113,7 +113,10 @@ def test_days_are_told_in_chinese_too():
 
 
 def test_changes_are_told_by_item_with_the_words_of_its_codes():
-    changes = {"role": ["secretary", "deputy"], "ends_on": [None, "2026-11-17"]}
+    changes = {
+        "role": ["secretary", "deputy_secretary"],
+        "ends_on": [None, "2026-11-17"],
+    }
     told = [
         [str(part) for part in line]
         for line in wording.changes_told("accounts.appointment", changes)

@@ -48,6 +48,7 @@ from zhibu.register.members.rules.leaving import (
 from zhibu.register.members.rules.posts import (
     SINGLE_POSTS,
     may_hold_post,
+    one_deputy,
     post_days,
     post_is_known,
 )
@@ -107,6 +108,7 @@ __all__ = [
     "missing_items",
     "numbers_in_text",
     "on_roll",
+    "one_deputy",
     "party_age",
     "post_days",
     "post_is_known",

@@ -16,6 +16,8 @@ from zhibu.register.members.tests.factories import (
     make_member,
     person,
 )
+from zhibu.register.organisations import queries as organisation_queries
+from zhibu.register.organisations import services as organisation_services
 from zhibu.register.organisations.models import PartyGroup
 from zhibu.register.organisations.tests.factories import make_organisation
 
@@ -220,3 +222,16 @@ class TestEditing:
         assert HeadcountChange.objects.get().counts == {"e:01": -1, "e:03": 1}
         edit(secretary, Member.objects.get(), workplace="县中学")
         assert HeadcountChange.objects.count() == 1
+
+
+def test_a_group_with_members_is_counted_and_not_closed(secretary, branch):
+    group = PartyGroup.objects.create(organisation=branch, name="第一党小组")
+    member = make_member(branch, group=group)
+    make_member(branch, group=group, left_on=date(2026, 1, 5), left_because="died")
+    assert organisation_queries.groups_of(branch) == [(group, 1)]
+    with pytest.raises(Refused) as refusal:
+        organisation_services.close_group(actor=secretary, group_id=group.pk, on=TODAY)
+    assert codes(refusal) == {"members_remain"}
+    edit(secretary, member, group=None, reason="moved to the second group")
+    organisation_services.close_group(actor=secretary, group_id=group.pk, on=TODAY)
+    assert organisation_queries.groups_of(branch) == []

@@ -7,6 +7,7 @@ its table in tests; nothing else repeats it.
 from zhibu.register.organisations.rules.credit_code import credit_code_is_valid
 from zhibu.register.organisations.rules.facts import Facts
 from zhibu.register.organisations.rules.setting_up import (
+    MAX_DEPUTIES,
     MIN_FULL_MEMBERS,
     STATED,
     must_have_branch,
@@ -45,6 +46,7 @@ from zhibu.register.organisations.rules.terms import (
 )
 
 __all__ = [
+    "MAX_DEPUTIES",
     "MIN_FULL_MEMBERS",
     "STATED",
     "Facts",
