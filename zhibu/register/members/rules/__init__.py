@@ -20,6 +20,7 @@ from zhibu.register.members.rules.corrections import (
     another_decides,
     answer_due,
     emptying_is_explained,
+    own_record_by_another,
     refusal_is_explained,
 )
 from zhibu.register.members.rules.facts import LABELS, Facts
@@ -108,6 +109,7 @@ __all__ = [
     "missing_items",
     "numbers_in_text",
     "on_roll",
+    "own_record_by_another",
     "one_deputy",
     "party_age",
     "post_days",

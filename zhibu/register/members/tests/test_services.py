@@ -235,3 +235,17 @@ def test_a_group_with_members_is_counted_and_not_closed(secretary, branch):
     edit(secretary, member, group=None, reason="moved to the second group")
     organisation_services.close_group(actor=secretary, group_id=group.pk, on=TODAY)
     assert organisation_queries.groups_of(branch) == []
+
+
+def test_who_keeps_the_register_does_not_rewrite_the_own_record(branch):
+    member = make_member(branch)
+    own = actor_with(Role.SECRETARY, branch, member)
+    for changes in ({"joined_on": date(2001, 1, 1)}, {"is_hardship": True}):
+        with pytest.raises(Refused) as refusal:
+            edit(own, member, reason="earlier than recorded", **changes)
+        assert "own_record" in codes(refusal)
+    edit(own, member, reason="a new number", phone="13800009999")
+    member.refresh_from_db()
+    assert member.phone == "13800009999"
+    deputy = actor_with(Role.DEPUTY_SECRETARY, branch, make_member(branch))
+    edit(deputy, member, reason="by the file", native_place="青石县")
