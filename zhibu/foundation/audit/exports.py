@@ -1,6 +1,5 @@
 """The log as a file: the same columns as CSV and as a workbook, in bounded memory."""
 
-import json
 import tempfile
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -10,6 +9,7 @@ from django.utils import timezone
 
 from zhibu.foundation.audit import places, wording
 from zhibu.foundation.audit.models import Entry
+from zhibu.foundation.audit.wording import changes_told, details_told
 from zhibu.foundation.kernel.text import _
 from zhibu.foundation.sheets.writing import stream_csv, write_table
 
@@ -56,10 +56,25 @@ def _cells(entry: Entry, names: dict[str, str]) -> tuple[Any, ...]:
         entry.target_id,
         names[entry.org_path],
         entry.reason,
-        json.dumps(entry.changes, ensure_ascii=False) if entry.changes else "",
-        json.dumps(entry.details, ensure_ascii=False) if entry.details else "",
+        _lines(
+            f"{item}: {_shown(before)} → {_shown(after)}"
+            for item, before, after in changes_told(entry.target_type, entry.changes)
+        ),
+        _lines(
+            f"{name}: {_shown(value)}"
+            for name, value in details_told(entry.target_type, entry.details)
+        ),
         entry.mac,
     )
+
+
+def _lines(said: Iterable[str]) -> str:
+    """One line of the cell for each."""
+    return "\n".join(said)
+
+
+def _shown(value: Any) -> str:
+    return "—" if value in ("", None) else str(value)
 
 
 def as_csv(entries: Iterable[Entry]) -> Iterator[bytes]:

@@ -77,17 +77,8 @@ class EntryDetail(DetailPage):
                 {"label": entry.pk},
             ],
             "facts": self._facts(entry),
-            "changes": [
-                (wording.item_label(entry.target_type, item), *_before_after(values))
-                for item, values in entry.changes.items()
-            ],
-            "details": [
-                (
-                    wording.detail_label(name),
-                    wording.detail_value(entry.target_type, name, value),
-                )
-                for name, value in entry.details.items()
-            ],
+            "changes": list(wording.changes_told(entry.target_type, entry.changes)),
+            "details": list(wording.details_told(entry.target_type, entry.details)),
             "link": link,
             "is_sound": is_sound(entry),
         }
@@ -118,12 +109,6 @@ class EntryDetail(DetailPage):
 
 def _fact(label: Any, value: Any, url: str = "", note: Any = "") -> dict[str, Any]:
     return {"label": label, "value": value, "url": url, "note": note}
-
-
-def _before_after(values: Any) -> tuple[Any, Any]:
-    if isinstance(values, list) and len(values) == 2:
-        return values[0], values[1]
-    return "", values
 
 
 class ExportEntries(DownloadPage):

@@ -1,6 +1,8 @@
 """The words for what stands in the log: acts, kinds of objects, items."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -9,6 +11,7 @@ from django.core.exceptions import FieldDoesNotExist
 
 from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy import Perm
+from zhibu.foundation.web.templatetags.web import day, moment
 
 # Acts that are no permission of their own. An act named by its permission
 # ("members.reveal") has the words of the permission table.
@@ -187,6 +190,9 @@ DETAILS: dict[str, Any] = {
     "decision": _("deciding document"),
     "day": _("day"),
     "days": _("days"),
+    "duplicate": _("twice in the file"),
+    "elsewhere": _("in another branch"),
+    "error": _("in error"),
     "difference": _("difference"),
     "effective_on": _("takes effect on"),
     "ends_on": _("until"),
@@ -198,6 +204,7 @@ DETAILS: dict[str, Any] = {
     "first": _("first fault"),
     "form": _("format"),
     "former_branch": _("former branch"),
+    "from_branch": _("from branch"),
     "full_members": _("full members"),
     "giver": _("handed over by"),
     "head": _("end of the chain"),
@@ -242,7 +249,9 @@ DETAILS: dict[str, Any] = {
     "taker": _("taken over by"),
     "template": _("template"),
     "to": _("goes to"),
+    "to_branch": _("to branch"),
     "together": _("taken together"),
+    "unchanged": _("unchanged"),
     "upheld": _("upheld"),
     "version": _("version"),
     "wanted": _("wanted"),
@@ -257,12 +266,76 @@ def detail_label(name: str) -> Any:
 
 
 def detail_value(target_type: str, name: str, value: Any) -> Any:
-    """A stored value in words, where a column of that name in the app has them."""
+    """A stored value as people read it: codes in the words of the column of that name,
+    days and hours by the clock of the office, lists and tables as a sentence.
+    """
     if isinstance(value, bool):
         return _("yes") if value else _("no")
+    if isinstance(value, dict):
+        pairs = (
+            f"{detail_label(key)} {detail_value(target_type, key, one)}"
+            for key, one in value.items()
+        )
+        return ", ".join(pairs)
+    if isinstance(value, list):
+        return ", ".join(str(detail_value(target_type, name, one)) for one in value)
     if not isinstance(value, str):
         return value
-    return _choices(target_type.split(".")[0], name).get(value, value)
+    if name == "field":  # a correction names the item that it is about
+        return _of_any_model(target_type.split(".")[0], value)
+    if _DAY.fullmatch(value):
+        return _day_told(value)
+    return _words_of(target_type, name).get(value, value)
+
+
+def changes_told(target_type: str, changes: Mapping[str, Any]) -> Iterator[list[Any]]:
+    """Each change of a line as (item, before, after), in words."""
+    for item, values in changes.items():
+        pair = values if isinstance(values, list) and len(values) == 2 else ["", values]
+        told = (
+            "" if value is None else detail_value(target_type, item, value)
+            for value in pair
+        )
+        yield [item_label(target_type, item), *told]
+
+
+def details_told(target_type: str, details: Mapping[str, Any]) -> Iterator[list[Any]]:
+    """Each detail of a line as (name, value), in words."""
+    for name, value in details.items():
+        yield [detail_label(name), detail_value(target_type, name, value)]
+
+
+_DAY = re.compile(
+    r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?"
+)
+
+
+def _day_told(text: str) -> str:
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    return day(found) if len(text) == len("2026-01-01") else moment(found)
+
+
+def _words_of(target_type: str, name: str) -> dict[str, Any]:
+    """The words of the column itself; else those of its name anywhere in the app."""
+    model = _model(target_type)
+    if model is not None:
+        for field in model._meta.fields:
+            if field.name == name and field.choices:
+                return {str(key): label for key, label in field.flatchoices}
+    return _choices(target_type.split(".")[0], name)
+
+
+def _of_any_model(app: str, item: str) -> Any:
+    """What an item is called by the first model of the app that has it."""
+    for model in apps.get_models():
+        if model._meta.app_label == app:
+            for field in model._meta.fields:
+                if field.name == item:
+                    return field.verbose_name
+    return item
 
 
 @cache

@@ -6,6 +6,7 @@ from operator import itemgetter
 
 from zhibu.foundation.kernel.text import clean
 
+from .formulas import UNCALCULATED
 from .headings import Table
 from .opening import Cell
 
@@ -50,7 +51,7 @@ def records(table: Table, keys: Sequence[str]) -> Iterator[Record]:
         values = pick(cells)
         filled = len(values) - values.count("")
         if filled <= FEW:
-            if not filled or not any(clean(str(value)) for value in values):
+            if not filled or not any(map(_says_something, values)):
                 continue
             sure = len(layout.required) > 1 and "" not in is_complete(cells)
             if not sure and (is_footer(cells) or (below_footer and filled <= 2)):
@@ -60,6 +61,11 @@ def records(table: Table, keys: Sequence[str]) -> Iterator[Record]:
             continue
         below_footer = False
         yield number, values
+
+
+def _says_something(cell: Cell) -> bool:
+    """A form is copied down with its formulas: those nobody calculated say nothing."""
+    return cell != UNCALCULATED and bool(clean(str(cell)))
 
 
 def is_footer(cells: Sequence[Cell]) -> bool:

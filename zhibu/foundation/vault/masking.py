@@ -15,6 +15,8 @@ _ID_NUMBER = rf"[1-9][0-9]{{5}}[ -]?(?:{_LONG}|{_OLD})"
 _PHONE = r"1[3-9][0-9][ -]?[0-9]{4}[ -]?[0-9]{4}"
 _PERSONAL = re.compile(rf"(?<![0-9])(?:({_ID_NUMBER})(?![0-9Xx])|({_PHONE})(?![0-9]))")
 
+_TWO_DIGITS = re.compile(r"[0-9０-９]{2}").search  # quick: most texts have none
+
 _NARROW = str.maketrans("０１２３４５６７８９Ｘ", "0123456789X")
 
 # An address down to the district, as far as it is written.
@@ -58,11 +60,20 @@ def mask_address(address: str) -> str:
 
 def mask_text(text: str) -> str:
     """Free text in which every run that could be an ID number or a phone is masked."""
-    if not text.isascii():
-        text = text.translate(_NARROW)
     return _PERSONAL.sub(
-        lambda run: mask_id(run[1]) if run[1] else mask_phone(run[2]), text
+        lambda run: mask_id(run[1]) if run[1] else mask_phone(run[2]), _narrow(text)
     )
+
+
+def _narrow(text: str) -> str:
+    return text if text.isascii() else text.translate(_NARROW)
+
+
+def holds_number(text: str) -> bool:
+    """True when a run in free text could be an ID number or a mobile phone number."""
+    if len(text) < SHORTEST_NUMBER or not _TWO_DIGITS(text):
+        return False
+    return _PERSONAL.search(_narrow(text)) is not None
 
 
 # The mask of an item by its name, wherever it comes up (columns, forms, audit lines).

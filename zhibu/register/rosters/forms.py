@@ -33,6 +33,7 @@ class StartForm(forms.Form):
         self.fields["organisation"] = OrganisationField(
             actor=actor,
             permission=self.permission,
+            begins_with_own=True,
             label=_("Organisation"),
             help_text=_(
                 "The branch, or an organisation above: its branches are known by their"

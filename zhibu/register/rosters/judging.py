@@ -10,7 +10,7 @@ from zhibu.foundation.kernel.refusals import Problem
 from zhibu.foundation.policy import Actor, Perm, allows
 from zhibu.register.members.codes import Standing
 from zhibu.register.members.models import Member
-from zhibu.register.members.rules import problems
+from zhibu.register.members.rules import numbers_in_text, problems
 from zhibu.register.organisations.models import Organisation, PartyGroup
 from zhibu.register.rosters import refusals
 from zhibu.register.rosters.branches import Branches
@@ -142,6 +142,7 @@ class Judge:
         else:
             self._judge_registered(reading, one, one.known)
         _tell_months(reading, one)
+        _tell_numbers(reading, one)
 
     def _find_group(self, reading: Reading, one: Judged) -> None:
         name = one.said.get("group")
@@ -272,3 +273,11 @@ def _tell_months(reading: Reading, one: Judged) -> None:
             one.warnings.append(
                 Fault(*reading.place(item), refusals.only_a_month(item))
             )
+
+
+def _tell_numbers(reading: Reading, one: Judged) -> None:
+    """Numbers of people in free text come in, and are told (R-PI-07)."""
+    if one.outcome in (Outcome.NEW, Outcome.CHANGED):
+        written = one.said if one.known is None else one.changes
+        for problem in numbers_in_text(one.said, written):
+            one.warnings.append(Fault(*reading.place(problem.field), problem))

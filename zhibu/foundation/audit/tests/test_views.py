@@ -169,7 +169,10 @@ def test_the_list_is_exported_as_csv_that_excel_knows(auditor, entry, branch):
     cells = dict(zip(heading, row, strict=True))
     assert cells["number"] == str(entry.pk) and cells["MAC"] == entry.mac
     assert cells["organisation"] == branch.name
-    assert "138****5678" in cells["changes"]
+    assert "138****5678 → —" in cells["changes"]
+    assert "post: — → 书记" in cells["changes"]
+    assert cells["details"] == "channel: desk"
+    assert "{" not in row[-2] + row[-3]  # words, no JSON
 
 
 def test_the_list_is_exported_as_a_workbook(auditor, entry):

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.utils import translation
 
 from zhibu.foundation.audit import wording
 from zhibu.foundation.policy import Perm
@@ -86,3 +87,46 @@ def test_unknown_words_are_shown_as_they_are():
 def test_items_have_the_words_of_their_field():
     assert str(wording.item_label("audit.entry", "reason")) == "reason"
     assert str(wording.kind_label("audit.entry")) == "audit line"
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        ("2026-03-01", "2026-03-01"),
+        ("2026-03-01T16:15:00+00:00", "2026-03-02 00:15"),  # Beijing
+        ("2026-12-02 08:40", "2026-12-02 08:40"),
+        ("2026-13-45", "2026-13-45"),
+        (["a", "b"], "a, b"),
+        ({"rows": 40, "error": 10, "ok": True}, "rows 40, in error 10, intact yes"),
+        ({}, ""),
+    ],
+)
+def test_values_are_told_as_people_read_them(value, told):
+    assert str(wording.detail_value("audit.entry", "value", value)) == told
+
+
+def test_days_are_told_in_chinese_too():
+    with translation.override("zh-hans"):
+        assert (
+            wording.detail_value("audit.entry", "day", "2026-03-01") == "2026年3月1日"
+        )
+
+
+def test_changes_are_told_by_item_with_the_words_of_its_codes():
+    changes = {
+        "role": ["secretary", "deputy_secretary"],
+        "ends_on": [None, "2026-11-17"],
+    }
+    told = [
+        [str(part) for part in line]
+        for line in wording.changes_told("accounts.appointment", changes)
+    ]
+    assert told == [
+        ["role", "branch secretary", "deputy secretary"],
+        [str(wording.item_label("accounts.appointment", "ends_on")), "", "2026-11-17"],
+    ]
+
+
+def test_a_correction_names_its_item():
+    told = wording.detail_value("members.correction", "field", "address")
+    assert str(told) == "home address"

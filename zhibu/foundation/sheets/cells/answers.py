@@ -4,6 +4,7 @@ from functools import lru_cache
 
 from zhibu.foundation.kernel.text import clean
 
+from ..formulas import UNCALCULATED
 from .bad import BadCell
 from .words import NOTHING, written
 
@@ -20,4 +21,6 @@ def yes(value: object) -> bool | None:
         return _ANSWERS[line]
     if line.replace(" ", "") in NOTHING:
         return None
+    if line == UNCALCULATED:
+        raise BadCell("formula_without_value")
     raise BadCell("not_yes_or_no", line)

@@ -7,6 +7,10 @@ from zhibu.foundation.kernel.text import _
 
 MESSAGES: dict[str, Any] = {
     "formula_error": _("The formula of the cell fails: %(value)s. Type the value."),
+    "formula_without_value": _(
+        "This cell holds a formula without a value. Open the workbook in Excel or WPS "
+        "and save it there, then import it again; or type the value."
+    ),
     "not_a_day": _("“%(value)s” is not a day. Write it like 2020-09-20."),
     "no_such_day": _("There is no such day: %(value)s."),
     "implausible_year": _("%(value)s: the year is not between 1900 and 2100."),

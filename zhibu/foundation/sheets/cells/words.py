@@ -5,6 +5,7 @@ from datetime import datetime
 
 from zhibu.foundation.kernel.text import clean
 
+from ..formulas import UNCALCULATED
 from .bad import BadCell
 
 # "没有的填“无”或划“—”", say the forms
@@ -22,7 +23,7 @@ _QUOTED = re.compile(r"""['’‘`´](?=[=+\-@|%0-9])|="(?=[^"]*"$)""")
 def text(value: object) -> str:
     """One clean line; "" for nothing. 1.0 is "1", a date is 2020-09-20.
 
-    Refuses the error of a formula.
+    Refuses the error of a formula, and one that was never calculated.
     """
     if value.__class__ is not str:
         return cleaned(written(value))
@@ -38,8 +39,11 @@ def cleaned(value: str) -> str:
         line = _without_quotes(line)
     if line in NOTHING or line.replace(" ", "") in NOTHING:
         return ""
-    if line[0] == "#" and _FORMULA_ERROR.fullmatch(line):
-        raise BadCell("formula_error", line)
+    if line[0] == "#":
+        if line == UNCALCULATED:
+            raise BadCell("formula_without_value")
+        if _FORMULA_ERROR.fullmatch(line):
+            raise BadCell("formula_error", line)
     return line
 
 

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator
 from typing import IO
 from xml.etree import ElementTree
 
+from ..formulas import UNCALCULATED, is_uncalculated
 from ..places import letters
 from .archive import damage_is_refused
 from .refusals import UnreadableFile
@@ -180,10 +181,13 @@ def _cells(row: ElementTree.Element, number: int) -> Iterator[str]:
     for cell in row:
         named = (cell.get("r") or "").rstrip("0123456789").upper()
         column = column_number(named) if named else column + 1
-        children = "".join(map(_plain, cell))
+        style, kind = cell.get("s"), cell.get("t")
+        if kind != "str" and is_uncalculated(cell):
+            kind, children = "str", f"<v>{UNCALCULATED}</v>"
+        else:
+            children = "".join(map(_plain, cell))
         if column > LAST_COLUMN or not children:
             continue
-        style, kind = cell.get("s"), cell.get("t")
         yield (
             f'<c r="{letters(column - 1)}{number}"'
             + (f' s="{int(style)}"' if style and style.isdigit() else "")

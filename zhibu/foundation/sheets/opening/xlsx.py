@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 
 from python_calamine import CalamineWorkbook
 
+from ..formulas import with_uncalculated
 from .archive import Archive, damage_is_refused
 from .calamine import calamine_is_tamed
 from .limits import Limits
@@ -113,6 +114,7 @@ class XlsxSheet(Sheet):
                     raise UnreadableFile("damaged")
                 if only is not None and not (piece := rows_of(piece, only)):
                     continue
+                piece = with_uncalculated(piece)
                 number, rows = self._reader.read(_marked(piece, slices))
                 if b' t="s"' in piece:
                     rows = [self._strings.filled_in(cells) for cells in rows]

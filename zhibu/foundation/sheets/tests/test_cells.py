@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zhibu.foundation.sheets.cells import BadCell, Day, day, digits, phone, text, yes
+from zhibu.foundation.sheets.formulas import UNCALCULATED
 from zhibu.foundation.sheets.safety import safe_text
 
 
@@ -65,6 +66,11 @@ def test_the_error_of_a_formula_is_no_text():
     assert code_of(text, "#REF!") == "formula_error"
     assert code_of(day, "#VALUE!") == "formula_error"
     assert code_of(digits, "#NAME?") == "formula_error"
+
+
+@pytest.mark.parametrize("read", [text, day, digits, phone, yes])
+def test_a_formula_without_a_value_is_told(read):
+    assert code_of(read, UNCALCULATED) == "formula_without_value"
 
 
 @given(st.text())

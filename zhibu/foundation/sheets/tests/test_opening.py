@@ -9,6 +9,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from zhibu.foundation.kernel.refusals import Refusal
+from zhibu.foundation.sheets.formulas import UNCALCULATED
 from zhibu.foundation.sheets.opening import Limits, UnreadableFile, open_workbook
 from zhibu.foundation.sheets.opening.slices import SLICE
 from zhibu.foundation.sheets.tests import files
@@ -181,6 +182,31 @@ def test_dates_numbers_truth_errors_and_formulas(tmp_path):
     )
     cells = [date(2001, 2, 1), 36923, True, "#REF!", "文", "内"]
     assert rows_of(files.raw_xlsx(tmp_path / "a.xlsx", rows)) == [(1, cells)]
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        ('<c r="A1"><f>B1</f><v></v></c>', UNCALCULATED),  # openpyxl
+        ('<c r="A1" s="1"><f>B1</f><v/></c>', UNCALCULATED),
+        ('<c r="A1"><f>B1</f></c>', UNCALCULATED),
+        ('<c r="A1" t="n"><f t="shared" si="0"/><v /></c>', UNCALCULATED),
+        ("<c r='A1'><f>B1</f></c>", UNCALCULATED),  # the slow road
+        ('<c r="A1" t="str"><f>B1</f><v></v></c>', ""),  # calculated: the empty text
+        ('<c r="A1"><f>B1</f><v>7</v></c>', 7),
+        ('<c r="A1"><v></v></c>', ""),
+    ],
+)
+def test_a_formula_that_was_never_calculated_says_so(tmp_path, cell, value):
+    rows = f'<row r="1">{cell}<c r="B1"><v>36923</v></c></row>'
+    path = files.raw_xlsx(tmp_path / "a.xlsx", rows)
+    assert rows_of(path) == [(1, [value, 36923])]
+
+
+def test_a_formula_of_openpyxl_in_a_whole_workbook(tmp_path):
+    sheet = [["姓名", "出生日期"], ["王丽", "=B9"], ["李伟", "1975-11-20"]]
+    path = files.xlsx(tmp_path / "a.xlsx", {"名册": sheet})
+    assert rows_of(path)[1] == (2, ["王丽", UNCALCULATED])
 
 
 def test_dates_of_a_workbook_that_counts_from_1904(tmp_path):

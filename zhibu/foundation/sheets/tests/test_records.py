@@ -1,5 +1,6 @@
 import pytest
 
+from zhibu.foundation.sheets.formulas import UNCALCULATED
 from zhibu.foundation.sheets.headings import find_tables
 from zhibu.foundation.sheets.opening import open_workbook
 from zhibu.foundation.sheets.records import is_footer, records
@@ -26,6 +27,11 @@ def test_rows_come_with_their_number_and_in_the_order_of_the_keys(tmp_path):
         [2, "李伟", "男", None, "x"],
     )
     assert rows == [(3, ("王丽", "001", "")), (4, ("李伟", "", ""))]
+
+
+def test_a_form_whose_formulas_nobody_calculated_is_as_empty_as_another(tmp_path):
+    rows = read(tmp_path, HEADING, [1, "王丽", "女", "=B9"], [2, None, None, "=B9"])
+    assert rows == [(2, ("王丽", UNCALCULATED, ""))]
 
 
 def test_one_key_gives_tuples_of_one(tmp_path):

@@ -33,6 +33,24 @@ def test_mask_phone(number, masked):
 
 
 @pytest.mark.parametrize(
+    ("text", "holds"),
+    [
+        ("电话13812345678，下班后打", True),
+        ("电话１３８１２３４５６７８", True),
+        ("身份证110105194912310021", True),
+        ("身份证11010519491231002x", True),
+        ("党员证第20190801123号", False),
+        ("2019年8月1日起任第一党支部书记", False),
+        ("13812345678", True),
+        ("1381234567", False),
+        ("", False),
+    ],
+)
+def test_a_number_of_a_person_is_seen_in_free_text(text, holds):
+    assert masking.holds_number(text) is holds
+
+
+@pytest.mark.parametrize(
     ("address", "shown"),
     [
         ("浙江省杭州市西湖区文三路100号5幢", "浙江省杭州市西湖区"),

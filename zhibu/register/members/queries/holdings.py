@@ -29,6 +29,14 @@ def headcounts(organisation_ids: Collection[int]) -> dict[int, Headcount]:
     return {pk: Headcount(full, probationary) for pk, full, probationary in rows}
 
 
+def group_sizes(group_ids: Collection[int]) -> dict[int, int]:
+    """How many members are in these party groups; those who left are in none."""
+    if not group_ids:
+        return {}
+    rows = Member.objects.filter(group_id__in=group_ids).here().order_by()
+    return dict(rows.values_list("group_id").annotate(count=Count("pk")))
+
+
 @prepared
 def _heads(organisation_ids: tuple[int, ...]) -> "QuerySet[Member, Any]":
     rows = Member.objects.filter(organisation__pk__in=organisation_ids).on_roll()

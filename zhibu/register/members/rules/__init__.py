@@ -20,9 +20,11 @@ from zhibu.register.members.rules.corrections import (
     another_decides,
     answer_due,
     emptying_is_explained,
+    own_record_by_another,
     refusal_is_explained,
 )
 from zhibu.register.members.rules.facts import LABELS, Facts
+from zhibu.register.members.rules.free_text import FREE_TEXTS, numbers_in_text
 from zhibu.register.members.rules.identity import (
     birth_date_of,
     check_character,
@@ -47,6 +49,7 @@ from zhibu.register.members.rules.leaving import (
 from zhibu.register.members.rules.posts import (
     SINGLE_POSTS,
     may_hold_post,
+    one_deputy,
     post_days,
     post_is_known,
 )
@@ -72,6 +75,7 @@ __all__ = [
     "BULLETIN_AGE_BANDS",
     "CORRECTABLE",
     "emptying_is_explained",
+    "FREE_TEXTS",
     "LABELS",
     "LOST_MONTHS",
     "MIN_AGE",
@@ -103,7 +107,10 @@ __all__ = [
     "may_restore",
     "may_suspend",
     "missing_items",
+    "numbers_in_text",
     "on_roll",
+    "own_record_by_another",
+    "one_deputy",
     "party_age",
     "post_days",
     "post_is_known",

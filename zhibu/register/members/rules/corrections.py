@@ -2,6 +2,7 @@
 they must have been answered.
 """
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from zhibu.foundation.kernel.refusals import Problem
@@ -37,6 +38,11 @@ CORRECTABLE = (
 )
 
 
+# How to be reached: whoever keeps the register may keep these of the own record too.
+KEPT_BY_ONESELF = frozenset({"phone", "address", "email", "workplace", "title"})
+DECIDED_BY_ANOTHER = {*CORRECTABLE, "is_hardship"} - KEPT_BY_ONESELF
+
+
 def answer_due(asked_on: date) -> date:
     """R-PI-05: the last day for an answer, ANSWER_DAYS after the request."""
     return asked_on + timedelta(days=ANSWER_DAYS)
@@ -63,6 +69,21 @@ def another_decides(is_own: bool) -> Problem | None:
         " above, decides on it."
     )
     return Problem("own_request", message)
+
+
+def own_record_by_another(is_own: bool, changed: Iterable[str]) -> list[Problem]:
+    """Who keeps the register does not rewrite the own record: that is asked for, and
+    someone else decides (as in R-PI-05). How to be reached, one may keep oneself.
+    """
+    message = _(
+        "This is your own record: ask for the correction under My record. Someone else"
+        " of the branch, or the organisation above, decides on it."
+    )
+    return [
+        Problem("own_record", message, field=item)
+        for item in changed
+        if is_own and item in DECIDED_BY_ANOTHER
+    ]
 
 
 def refusal_is_explained(accept: bool, answer: str) -> Problem | None:

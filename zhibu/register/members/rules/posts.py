@@ -7,6 +7,7 @@ from zhibu.foundation.kernel.text import _
 from zhibu.register.members.codes import Category, PostKind
 from zhibu.register.members.rules.facts import Facts
 from zhibu.register.members.rules.standing import on_roll
+from zhibu.register.organisations.rules import MAX_DEPUTIES
 
 # Posts that no two persons hold in one organisation at the same time.
 SINGLE_POSTS: frozenset[str] = frozenset({PostKind.SECRETARY})
@@ -55,3 +56,20 @@ def post_days(facts: Facts, starts_on: date, ends_on: date | None) -> Problem | 
             field="ends_on",
         )
     return None
+
+
+def one_deputy(kind: str, others: int) -> Problem | None:
+    """R-ORG-07: a branch has one deputy secretary at most, if necessary.
+
+    `others`: deputies that the branch has already in those days.
+    """
+    if kind != PostKind.DEPUTY_SECRETARY or not others:
+        return None
+    return Problem(
+        "too_many_deputies",
+        _("A branch has at most %(most)s deputy secretary, and here are %(count)s."),
+        {"most": MAX_DEPUTIES, "count": others + 1},
+        warning=True,
+        field="kind",
+        rule="R-ORG-07",
+    )

@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from zhibu.foundation.audit.services import record
 from zhibu.foundation.kernel.orgpath import is_within
@@ -11,6 +11,7 @@ from zhibu.foundation.kernel.refusals import Conflict, Problem, refuse_if
 from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy import Actor, Perm
 from zhibu.register.members import rules
+from zhibu.register.members.codes import PostKind
 from zhibu.register.members.models import Member, Post
 from zhibu.register.organisations import services as organisation_services
 from zhibu.register.organisations.models import Organisation, Term
@@ -31,7 +32,8 @@ def give_post(
     """Record that a member holds a post in the own branch or an organisation above.
 
     It belongs to the running term of office, where there is one. Refuses probationary
-    members (R-DEV-38), those not on the roll, and a second secretary.
+    members (R-DEV-38), those not on the roll, and a second secretary; warns of a second
+    deputy in a branch (R-ORG-07).
     """
     where = Organisation.objects.lock_for(
         actor, Perm.ORGANISATIONS_TERMS, organisation_id
@@ -52,6 +54,7 @@ def give_post(
         rules.post_days(facts, starts_on, ends_on),
         _belongs_here(member, where),
         _is_free(post),
+        _has_no_deputy_yet(post),
     ]
     refuse_if(filter(None, found), acknowledged=acknowledged)
 
@@ -91,13 +94,7 @@ def _belongs_here(member: Member, where: Organisation) -> Problem | None:
 
 def _is_free(post: Post) -> Problem | None:
     """Nobody holds a post twice at the same time, and there is one secretary."""
-    others = Post.objects.filter(
-        Q(ends_on=None) | Q(ends_on__gt=post.starts_on),
-        organisation=post.organisation,
-        kind=post.kind,
-    ).select_related("member")
-    if post.ends_on is not None:
-        others = others.filter(starts_on__lt=post.ends_on)
+    others = _at_the_same_time(post).select_related("member")
     if post.kind not in rules.SINGLE_POSTS:
         others = others.filter(member=post.member)
     other = others.first()
@@ -106,6 +103,25 @@ def _is_free(post: Post) -> Problem | None:
     message = _("%(holder)s holds this post since %(date)s: end that first.")
     params = {"holder": other.member.name, "date": other.starts_on}
     return Problem("post_taken", message, params, field="kind")
+
+
+def _has_no_deputy_yet(post: Post) -> Problem | None:
+    if not post.organisation.is_branch or post.kind != PostKind.DEPUTY_SECRETARY:
+        return None
+    others = _at_the_same_time(post).exclude(member=post.member)
+    return rules.one_deputy(post.kind, others.count())
+
+
+def _at_the_same_time(post: Post) -> "QuerySet[Post]":
+    """The like posts of the organisation whose days meet those of `post`."""
+    others = Post.objects.filter(
+        Q(ends_on=None) | Q(ends_on__gt=post.starts_on),
+        organisation=post.organisation,
+        kind=post.kind,
+    )
+    if post.ends_on is None:
+        return others
+    return others.filter(starts_on__lt=post.ends_on)
 
 
 def _log(actor: Actor, action: str, post: Post, *, reason: str) -> None:

@@ -41,6 +41,7 @@ def add_member(
     found += takes_members(branch)
     found += group_fits(member)
     found += rules.problems(member.facts(), on)
+    found += rules.numbers_in_text(items.values_of(member))
     found += taken_number(derive(member), actor)
     refuse_if(found, acknowledged=acknowledged)
 
@@ -74,7 +75,8 @@ def edit_member(
     """Change items of a record, as somebody read them in `version`.
 
     Refuses when the record changed meanwhile (409), when something recorded is changed
-    without a reason, and what makes the record contradict itself or a rule. What was
+    without a reason, what makes the record contradict itself or a rule, and changes of
+    the own record beyond how one is reached: someone else decides on those. What was
     wrong before and is not touched stays a finding and does not stand in the way.
     """
     member = locked(actor, Perm.MEMBERS_EDIT, member_id)
@@ -129,6 +131,8 @@ def write_changes(
         for problem in rules.problems(member.facts(), on)
         if problem.field in changes or (problem.code, problem.field) not in known
     ]
+    found += rules.own_record_by_another(actor.member_id == member.pk, changes)
+    found += rules.numbers_in_text(items.values_of(member), changes)
     if items.overwrites(changes):
         found += filter(None, [rules.reason_is_enough(reason)])
     if "group" in changes:

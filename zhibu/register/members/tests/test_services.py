@@ -16,6 +16,8 @@ from zhibu.register.members.tests.factories import (
     make_member,
     person,
 )
+from zhibu.register.organisations import queries as organisation_queries
+from zhibu.register.organisations import services as organisation_services
 from zhibu.register.organisations.models import PartyGroup
 from zhibu.register.organisations.tests.factories import make_organisation
 
@@ -102,6 +104,29 @@ class TestAdding:
         assert codes(refusal) == {"phone_unusual"}
         services.add_member(actor=secretary, acknowledged="satellite phone", **items)
         assert Entry.objects.get().reason == "satellite phone"
+
+    @pytest.mark.parametrize("item", ["workplace", "title", "native_place", "note"])
+    def test_a_number_in_free_text_is_a_warning_that_says_where_it_belongs(
+        self, secretary, branch, item
+    ):
+        member = add(secretary, branch)
+        with pytest.raises(Refused) as refusal:
+            edit(secretary, member, **{item: "家属电话１３８00001234"})
+        (problem,) = refusal.value.problems
+        assert (problem.code, problem.field) == ("number_in_text", item)
+        assert problem.warning and "ID number and phone" in str(problem)
+        said = {item: "批文 13800001234"}
+        member = edit(secretary, member, acknowledged="a file number", **said)
+        # what stands there already does not ask again at every other edit
+        edit(secretary, member, degree="2")
+
+    def test_a_number_in_free_text_is_told_when_a_member_is_entered(
+        self, secretary, branch
+    ):
+        note = f"身份证 {make_id_number('110105', date(1985, 3, 7), 9, '2')}"
+        with pytest.raises(Refused) as refusal:
+            add(secretary, branch, note=note)
+        assert codes(refusal) == {"number_in_text"}
 
     def test_only_an_open_branch_takes_members(self, committee, branch):
         officer = actor_with(Role.COMMITTEE_OFFICER, committee)
@@ -197,3 +222,30 @@ class TestEditing:
         assert HeadcountChange.objects.get().counts == {"e:01": -1, "e:03": 1}
         edit(secretary, Member.objects.get(), workplace="县中学")
         assert HeadcountChange.objects.count() == 1
+
+
+def test_a_group_with_members_is_counted_and_not_closed(secretary, branch):
+    group = PartyGroup.objects.create(organisation=branch, name="第一党小组")
+    member = make_member(branch, group=group)
+    make_member(branch, group=group, left_on=date(2026, 1, 5), left_because="died")
+    assert organisation_queries.groups_of(branch) == [(group, 1)]
+    with pytest.raises(Refused) as refusal:
+        organisation_services.close_group(actor=secretary, group_id=group.pk, on=TODAY)
+    assert codes(refusal) == {"members_remain"}
+    edit(secretary, member, group=None, reason="moved to the second group")
+    organisation_services.close_group(actor=secretary, group_id=group.pk, on=TODAY)
+    assert organisation_queries.groups_of(branch) == []
+
+
+def test_who_keeps_the_register_does_not_rewrite_the_own_record(branch):
+    member = make_member(branch)
+    own = actor_with(Role.SECRETARY, branch, member)
+    for changes in ({"joined_on": date(2001, 1, 1)}, {"is_hardship": True}):
+        with pytest.raises(Refused) as refusal:
+            edit(own, member, reason="earlier than recorded", **changes)
+        assert "own_record" in codes(refusal)
+    edit(own, member, reason="a new number", phone="13800009999")
+    member.refresh_from_db()
+    assert member.phone == "13800009999"
+    deputy = actor_with(Role.DEPUTY_SECRETARY, branch, make_member(branch))
+    edit(deputy, member, reason="by the file", native_place="青石县")

@@ -162,6 +162,20 @@ class TestPosts:
             give(secretary, member, branch, PostKind.COMMITTEE_MEMBER)
         assert Post.objects.count() == 2
 
+    def test_a_second_deputy_of_a_branch_is_a_warning(
+        self, committee, branch, secretary
+    ):
+        """R-ORG-07: if necessary, one deputy secretary."""
+        deputy = PostKind.DEPUTY_SECRETARY
+        give(secretary, make_member(branch), branch, deputy)
+        with pytest.raises(Refused) as refusal:
+            give(secretary, make_member(branch), branch, deputy)
+        assert codes(refusal) == {"too_many_deputies"}
+        assert refusal.value.problems[0].warning
+        officer = actor_with(Role.COMMITTEE_OFFICER, committee)
+        for _each in range(2):  # a committee may have several
+            give(officer, make_member(branch), committee, deputy)
+
     def test_probationary_members_hold_none(self, secretary, branch):
         member = make_member(branch, category="2", joined_on=date(2026, 6, 1))
         with pytest.raises(Refused) as refusal:

@@ -91,7 +91,8 @@ class OrganisationWidget(forms.Widget):
 class OrganisationField(forms.Field):
     """One organisation in which the actor holds `permission`; its value is the row.
 
-    `kinds`: only organisations of these kinds.
+    `kinds`: only organisations of these kinds. `begins_with_own`: the form begins with
+    the organisation in which the actor holds the office, also when it is no branch.
     """
 
     default_error_messages = {
@@ -106,6 +107,7 @@ class OrganisationField(forms.Field):
         actor: Actor,
         permission: Perm,
         kinds: Collection[str] = (),
+        begins_with_own: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(widget=OrganisationWidget(), **kwargs)
@@ -113,7 +115,7 @@ class OrganisationField(forms.Field):
         self.permission = permission
         self.kinds = kinds
         self._widget.kinds = kinds
-        self._offer_the_only_one()
+        self._offer_the_only_one(branches_only=not begins_with_own)
 
     @property
     def _widget(self) -> OrganisationWidget:
@@ -121,13 +123,13 @@ class OrganisationField(forms.Field):
         assert isinstance(widget, OrganisationWidget)  # noqa: S101 -- set above
         return widget
 
-    def _offer_the_only_one(self) -> None:
+    def _offer_the_only_one(self, *, branches_only: bool) -> None:
         """Who has a single branch need not look for it."""
         paths = roots(self.actor, self.permission)
         if len(paths) != 1 or self.initial is not None:
             return
         only = self._reachable().filter(path=paths[0]).first()
-        if only is not None and only.is_branch:
+        if only is not None and (only.is_branch or not branches_only):
             self.initial = only.pk
             self._show(only)
 

@@ -6,6 +6,7 @@ from zhibu.register.organisations.queries.page import (
     form_sections,
     groups_of,
     headcount_of,
+    next_term_number,
     posts_of,
 )
 from zhibu.register.organisations.queries.review import review
@@ -32,6 +33,7 @@ __all__ = [
     "children",
     "current_terms",
     "labels_above",
+    "next_term_number",
     "lineage",
     "node_below",
     "node_of",

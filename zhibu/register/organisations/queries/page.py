@@ -3,12 +3,14 @@
 from datetime import date
 from typing import Any
 
+from django.db.models import Max
+
 from zhibu.foundation.kernel.text import _
 from zhibu.foundation.vault.masking import mask_phone
 from zhibu.foundation.web.templatetags.web import day
 from zhibu.register.organisations import holdings
 from zhibu.register.organisations.codes import UnitSituation
-from zhibu.register.organisations.models import Organisation, PartyGroup
+from zhibu.register.organisations.models import Organisation, PartyGroup, Term
 
 Facts = list[dict[str, Any]]
 
@@ -39,6 +41,13 @@ def groups_of(organisation: Organisation) -> list[tuple[PartyGroup, int | None]]
     sizes = holdings.group_sizes([group.pk for group in groups])
     known = holdings.group_sizes.has_answer
     return [(group, sizes.get(group.pk, 0) if known else None) for group in groups]
+
+
+def next_term_number(organisation: Organisation) -> int | None:
+    """The number of the term to be recorded; None while none is counted."""
+    numbers = Term.objects.filter(organisation=organisation)
+    last = numbers.aggregate(last=Max("number"))["last"]
+    return last + 1 if last else None
 
 
 def form_sections(

@@ -7,6 +7,7 @@ its table in tests; nothing else repeats it.
 from zhibu.register.organisations.rules.credit_code import credit_code_is_valid
 from zhibu.register.organisations.rules.facts import Facts
 from zhibu.register.organisations.rules.setting_up import (
+    MAX_DEPUTIES,
     MIN_FULL_MEMBERS,
     STATED,
     must_have_branch,
@@ -22,6 +23,7 @@ from zhibu.register.organisations.rules.structure import (
     may_dissolve,
     may_move,
     may_stand_under,
+    number_in_text,
 )
 from zhibu.register.organisations.rules.temporary import (
     leaders_are_appointed,
@@ -44,6 +46,7 @@ from zhibu.register.organisations.rules.terms import (
 )
 
 __all__ = [
+    "MAX_DEPUTIES",
     "MIN_FULL_MEMBERS",
     "STATED",
     "Facts",
@@ -54,6 +57,7 @@ __all__ = [
     "can_be_called",
     "credit_code_is_valid",
     "form_problems",
+    "number_in_text",
     "kinds_below",
     "latest_extension",
     "leaders_are_appointed",

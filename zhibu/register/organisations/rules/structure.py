@@ -7,6 +7,7 @@ from datetime import date
 from zhibu.foundation.kernel.orgpath import is_within
 from zhibu.foundation.kernel.refusals import Problem
 from zhibu.foundation.kernel.text import _
+from zhibu.foundation.vault.masking import holds_number
 from zhibu.register.organisations.codes import (
     COMMITTEES,
     Kind,
@@ -106,6 +107,20 @@ def can_be_called(phone: str) -> Problem | None:
         {"count": SHORTEST_PHONE},
         field="contact_phone",
     )
+
+
+def number_in_text(item: str, text: str) -> list[Problem]:
+    """R-PI-07: numbers of people are sealed, so they are not kept in free text."""
+    if not holds_number(text):
+        return []
+    message = _(
+        "This text seems to hold an ID number or a mobile number. The contact phone has"
+        " an item of its own, where it is encrypted and masked; ID numbers belong in"
+        " the register of members."
+    )
+    return [
+        Problem("number_in_text", message, warning=True, field=item, rule="R-PI-07")
+    ]
 
 
 def opened_before_today(facts: Facts, on: date) -> Problem | None:

@@ -36,6 +36,7 @@ KEPT_HERE: tuple[str, ...] = (
     "unit_credit_code",
 )
 ITEMS: tuple[str, ...] = DECIDED_ABOVE + KEPT_HERE
+FREE_TEXTS = frozenset({"name", "short_name", "contact_name", "address", "unit_name"})
 _CAPITALS = {"code", "unit_credit_code"}
 
 Changes = dict[str, list[Any]]
@@ -56,6 +57,8 @@ def assign(organisation: Organisation, values: Mapping[str, Any]) -> list[Proble
         if item == "contact_phone" and (wrong := rules.can_be_called(cleaned)):
             found.append(wrong)
             continue
+        if item in FREE_TEXTS and cleaned != getattr(organisation, item):
+            found += rules.number_in_text(item, cleaned)
         setattr(organisation, item, cleaned)
     return found
 

@@ -237,6 +237,16 @@ def test_nothing_changed_writes_nothing():
     assert not Entry.objects.exists()
 
 
+def test_a_phone_in_free_text_is_a_warning_that_says_where_it_belongs():
+    village, actor = make_organisation(), make_actor()
+    with pytest.raises(Refused) as refused:
+        edit(actor, village, address="永安路1号 13800001234")
+    (problem,) = refused.value.problems
+    assert (problem.code, problem.field) == ("number_in_text", "address")
+    assert problem.warning and "contact phone" in str(problem)
+    edit(actor, village, contact_phone="13800001234")  # here it belongs
+
+
 def test_what_was_wrong_before_does_not_stand_in_the_way():
     village = make_organisation("永安村")
     assert edit(make_actor(), village, address="永安路1号").version == 2

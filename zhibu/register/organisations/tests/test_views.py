@@ -286,6 +286,8 @@ def test_a_superior_out_of_reach_cannot_be_chosen(login, county):
 def test_terms_and_groups_by_their_forms(login, village):
     client = login(Role.SECRETARY, village)
     client.post(page("add_term", village), {"elected_on": "2025-03-01", "number": 2})
+    form = client.get(page("add_term", village)).context["form"]
+    assert form["number"].value() == 3
     term = Term.objects.get()
     assert term.ends_on == date(2028, 3, 1)
     client.post(

@@ -7,7 +7,7 @@ from django.urls import reverse
 from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy import Perm
 from zhibu.foundation.web.views import ActionPage, FormPage
-from zhibu.register.organisations import services
+from zhibu.register.organisations import queries, services
 from zhibu.register.organisations.forms import ExtendForm, GroupForm, TermForm
 from zhibu.register.organisations.models import PartyGroup, Term
 from zhibu.register.organisations.views.about import AboutOrganisation
@@ -23,6 +23,10 @@ class AddTerm(AboutOrganisation, FormPage):
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"years": self.organisation.usual_years}
+
+    def get_initial(self):
+        """The number after the last one: it is not counted by hand."""
+        return {"number": queries.next_term_number(self.organisation)}
 
     def act(self, *, on, acknowledged, **values):
         return services.add_term(

@@ -3,6 +3,7 @@ from datetime import date, datetime
 import pytest
 
 from zhibu.foundation.sheets.cells import BadCell
+from zhibu.foundation.sheets.formulas import UNCALCULATED
 from zhibu.register.members.codes import Occupation
 from zhibu.register.members.models import Member
 from zhibu.register.rosters.cleaning import CLEANERS
@@ -98,6 +99,7 @@ def test_a_masked_number_is_told_from_a_number():
         ("number", "1" * 41, "too_long"),
         ("address", "长" * 301, "too_long"),
         ("phone", "#REF!", "formula_error"),
+        *((item, UNCALCULATED, "formula_without_value") for item in CLEANERS),
     ],
 )
 def test_what_cannot_be_understood_is_refused(item, cell, code):

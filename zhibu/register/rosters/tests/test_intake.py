@@ -180,6 +180,16 @@ class TestDirt:
         bring_in(path, branch)
         assert Member.objects.get().note == "=cmd|' /C calc'!A0"
 
+    def test_a_formula_that_was_never_calculated_is_no_empty_cell(
+        self, branch, tmp_path
+    ):
+        path = files.xlsx(
+            tmp_path / "a.xlsx", {"名册": [[*HEADINGS, "备注"], [*row(), '="甲"&"乙"']]}
+        )
+        _found, report = bring_in(path, branch)
+        assert codes_of(report) == ["formula_without_value"]
+        assert not Member.objects.exists()
+
 
 class TestRefusedFiles:
     @pytest.mark.parametrize("kind", [k for k in BAD_FILES if k != "no headings"])

@@ -133,6 +133,13 @@ class TestNew:
         (line,) = lines(found, "warnings")
         assert line["warnings"][0]["code"] == "group_unknown"
 
+    def test_a_phone_in_a_note_comes_in_with_a_warning(self, branch, seen):
+        rows = [[*row(), "电话13800001234"], [*row(), "退休 2019年8月"]]
+        found, report = seen(branch, *rows, headings=[*HEADINGS, "备注"])
+        assert counts_of(report) == {"new": 2, "warnings": 1}
+        (line,) = lines(found, "warnings")
+        assert line["warnings"][0]["code"] == "number_in_text"
+
     def test_an_occupation_nobody_knows_is_left_out_with_a_warning(self, branch, seen):
         found, report = seen(branch, row(occupation="村里的能人"))
         assert counts_of(report) == {"new": 1, "warnings": 1}
