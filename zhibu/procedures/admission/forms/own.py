@@ -12,6 +12,7 @@ from zhibu.life.office.forms import ScanField
 from zhibu.procedures.admission.codes import ActKind
 from zhibu.procedures.admission.models import Case
 from zhibu.procedures.admission.services.applicants import OWN_ITEMS
+from zhibu.register.members.person_form import keep_sealed
 from zhibu.register.members.services.items import SEALED
 from zhibu.register.organisations.codes import BRANCHES
 from zhibu.register.organisations.forms import OrganisationField, branch_named
@@ -49,10 +50,9 @@ class CompleteForm(forms.Form):
         if isinstance(field, forms.DateField):
             field.widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
         if item in SEALED:
-            if field.initial:
-                field.help_text = _("Stored. Leave it empty to keep it.")
-            field.initial = None
             field.widget.attrs |= {"autocomplete": "off"}
+            if field.initial:
+                keep_sealed(field, item, field.initial)
         if item == "id_number":
             field.help_text = field.help_text or _(
                 "Sex and date of birth are read off it: leave them empty."

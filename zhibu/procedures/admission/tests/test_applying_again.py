@@ -85,9 +85,7 @@ def test_what_is_known_goes_into_the_new_case(world, former):
     assert former.workplace == "社区医院"
     assert [one.pk for one in queries.own_cases(me)] == [case.pk, former.pk]
     assert queries.ended_case(me) is None
-    told = Entry.objects.filter(
-        target_type="admission.case", target_id=case.pk
-    )
+    told = Entry.objects.filter(target_type="admission.case", target_id=case.pk)
     actions = list(told.order_by("pk").values_list("action", flat=True))
     assert actions == ["admission.open", "admission.act"]
 

@@ -18,7 +18,7 @@ from zhibu.procedures.admission import queries, services
 from zhibu.procedures.admission.codes import Who
 from zhibu.procedures.admission.documents.papers import PAPERS, paper_of
 from zhibu.procedures.admission.models import Case
-from zhibu.procedures.admission.queries.papers import PERMISSIONS
+from zhibu.procedures.admission.queries.reaching import PERMISSIONS
 from zhibu.register.organisations.models import Organisation
 
 LISTS = tuple(paper for paper in PAPERS if paper.is_list)
