@@ -12,7 +12,7 @@ from zhibu.life.office.forms import ScanField
 from zhibu.procedures.admission.codes import ActKind
 from zhibu.procedures.admission.models import Case
 from zhibu.procedures.admission.services.applicants import OWN_ITEMS
-from zhibu.register.members.person_form import keep_sealed
+from zhibu.register.members.person_form import NOTHING, keep_sealed
 from zhibu.register.members.services.items import SEALED
 from zhibu.register.organisations.codes import BRANCHES
 from zhibu.register.organisations.forms import OrganisationField, branch_named
@@ -47,6 +47,9 @@ class CompleteForm(forms.Form):
             )
         field.label = capfirst(field.label)
         field.initial = getattr(self.case, item)
+        if isinstance(field, forms.TypedChoiceField):
+            given: Any = field.choices
+            field.choices = [*NOTHING, *(one for one in given if one[0])]
         if isinstance(field, forms.DateField):
             field.widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
         if item in SEALED:

@@ -114,6 +114,8 @@ def own_items(case: Case, clear: Mapping[str, str]) -> list[tuple[Any, Any]]:
     """
     found: list[tuple[Any, Any]] = [(_("person's name"), case.name)]
     for name in OWN_ITEMS:
+        if name == "unit_has_organisation" and not case.has_unit:
+            continue  # there is none to ask about
         _item, label, value, _masked = item_shown(case, name, clear.get(name, ""))
         found.append((label, value or "—"))
     return found
