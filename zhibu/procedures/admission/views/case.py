@@ -5,7 +5,7 @@ from django.urls import reverse
 from zhibu.foundation.audit.wording import item_label
 from zhibu.foundation.kernel.dates import full_months
 from zhibu.foundation.kernel.refusals import NotFound
-from zhibu.foundation.kernel.text import _
+from zhibu.foundation.kernel.text import _, day_in_words
 from zhibu.foundation.policy import Perm, allows
 from zhibu.foundation.web.views import RevealPage, TextPage
 from zhibu.life.office import queries as office_queries
@@ -16,7 +16,7 @@ from zhibu.procedures.admission.forms import PersonForm, ReasonForm
 from zhibu.procedures.admission.models import Case
 from zhibu.procedures.admission.queries.reaching import may_act
 from zhibu.procedures.admission.queries.timeline import timeline
-from zhibu.procedures.admission.views.case_pages import AboutCase
+from zhibu.procedures.admission.views.case_pages import AboutCase, crumbs_of
 from zhibu.procedures.admission.views.showing import (
     acts_shown,
     item_shown,
@@ -201,6 +201,10 @@ class AttachToCase(AttachPage):
     row = Case
     subject_app = subjects.CASE
 
+    def get_context_data(self, **kwargs):
+        crumbs = crumbs_of(self.get_object())
+        return super().get_context_data(breadcrumb=crumbs, **kwargs)
+
     def next_url(self, result):
         return reverse("admission:case", args=[self.kwargs["pk"]])
 
@@ -216,7 +220,11 @@ class AttachToStep(AttachPage):
         step = row.acts.filter(position=self.kwargs["position"]).first()
         if step is None:
             raise NotFound(f"step {self.kwargs['position']}")
-        return f"{row.name} {step}"
+        return f"{row.name} · {step.get_kind_display()} · {day_in_words(step.day)}"
+
+    def get_context_data(self, **kwargs):
+        crumbs = crumbs_of(self.get_object())
+        return super().get_context_data(breadcrumb=crumbs, **kwargs)
 
     def act(self, *, file, what, on, acknowledged):
         return services.attach_to_step(
