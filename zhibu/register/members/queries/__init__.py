@@ -5,6 +5,7 @@ from zhibu.register.members.queries.finding_words import finding_label
 from zhibu.register.members.queries.history import Event, add_source, history_of
 from zhibu.register.members.queries.holdings import (
     count_members,
+    group_sizes,
     headcounts,
     post_holders,
     with_committee,
@@ -35,6 +36,7 @@ __all__ = [
     "finding_label",
     "full_since_in",
     "further_items",
+    "group_sizes",
     "headcounts",
     "history_of",
     "leave_out_probations",

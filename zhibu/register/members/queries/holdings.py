@@ -29,6 +29,12 @@ def headcounts(organisation_ids: Collection[int]) -> dict[int, Headcount]:
     return {pk: Headcount(full, probationary) for pk, full, probationary in rows}
 
 
+def group_sizes(group_ids: Collection[int]) -> dict[int, int]:
+    """How many members are in these party groups; whoever left is in none."""
+    rows = Member.objects.here().filter(group_id__in=group_ids).order_by()
+    return dict(rows.values_list("group_id").annotate(Count("pk")))
+
+
 @prepared
 def _heads(organisation_ids: tuple[int, ...]) -> "QuerySet[Member, Any]":
     rows = Member.objects.filter(organisation__pk__in=organisation_ids).on_roll()
