@@ -61,7 +61,7 @@ class Act(models.Model):
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.day}"
 
-    def get_outcome_display(self) -> Any:
+    def get_outcome_display(self) -> Any:  # type: ignore[no-redef]
         """What the outcome of this kind of step is called."""
         return codes.outcome_label(self.kind, self.outcome)
 
