@@ -327,16 +327,16 @@ def test_new_proposals_are_a_to_do_of_the_office_that_decides(county, homes):
 
 def test_a_proposal_belongs_to_the_lowest_office_that_can_carry_it_out(county):
     """Three in one township are the township's; one in each of three the county's."""
-    towns = [make_committee(f"{name}镇党委", county) for name in "甲乙丙"]
+    towns = [make_committee(f"{name}镇党委", county) for name in "甲乙丙丁"]
     branches = [make_organisation(f"{t.name}村支部", t) for t in towns]
     for organisation in (county, *towns):
         appoint_an_officer(organisation)
     away(branches[:1], 3)
     services.renew_planning(on=TODAY)
-    assert [planned_for(one) for one in (county, *towns)] == [[], [1], [], []]
-    away(branches, 3, trade="I")
+    assert [planned_for(one) for one in (county, *towns)] == [[], [1], [], [], []]
+    away(branches[1:], 3, trade="I")
     services.renew_planning(on=TODAY)
-    assert [planned_for(one) for one in (county, *towns)] == [[1], [1], [], []]
+    assert [planned_for(one) for one in (county, *towns)] == [[1], [1], [], [], []]
 
 
 def test_what_nobody_decides_on_any_more_is_forgotten(county, homes):
