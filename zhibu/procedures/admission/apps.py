@@ -38,35 +38,28 @@ def _tell_of_probations() -> None:
 
 
 def _hand_over_lists() -> None:
-    """Lists of cases that came in are part of what is handed over."""
+    """Lists of cases are handed over, and finished before a branch ends."""
     from zhibu.foundation.kernel.text import _  # noqa: PLC0415
-    from zhibu.procedures.admission.queries.taking_over import (  # noqa: PLC0415
-        count_unfinished,
-    )
+    from zhibu.procedures.admission.models import CaseImport  # noqa: PLC0415
     from zhibu.register.accounts import inventory  # noqa: PLC0415
+    from zhibu.register.organisations import holdings  # noqa: PLC0415
+    from zhibu.register.rosters.queries import counts_of  # noqa: PLC0415
 
+    count = counts_of(CaseImport)
     label = _("lists of cases that are not finished")
-    inventory.add("case_imports", label, count_unfinished)
+    inventory.add("case_imports", label, count)
+    words = _("%(count)s lists of cases that are not finished")
+    holdings.must_be_gone(holdings.Holding("case_imports", words, count))
 
 
 def _go_along() -> None:
-    """Open cases stand in the way of a dissolution, and go along with a merger; lists
-    that are not finished are finished first.
-    """
+    """Open cases stand in the way of a dissolution, and go along with a merger."""
     from zhibu.foundation.kernel.text import _  # noqa: PLC0415
-    from zhibu.procedures.admission.queries import taking_over  # noqa: PLC0415
     from zhibu.procedures.admission.services import carrying  # noqa: PLC0415
     from zhibu.register.organisations import changes, holdings  # noqa: PLC0415
 
     words = _("%(count)s open cases of admission")
     holdings.must_be_gone(holdings.Holding("cases", words, carrying.count_open))
-    holdings.must_be_gone(
-        holdings.Holding(
-            "case_imports",
-            _("%(count)s lists of cases that are not finished"),
-            taking_over.count_waiting,
-        )
-    )
     changes.followed_by(
         changes.Follower(
             "cases", words, carrying.count_open, carrying.carry_on, carrying.stops

@@ -4,6 +4,8 @@ The values are stored. Acts carry the numbers of the official flow chart of 25 s
 rules/steps.py, not here: one step of the chart may be several acts of several days.
 """
 
+from typing import Any
+
 from zhibu.foundation.kernel.choices import Choices
 from zhibu.foundation.kernel.text import _
 
@@ -116,6 +118,21 @@ class Outcome(Choices):
     CANCELLED = "cancelled", _("probationary membership is cancelled")
     CONTINUED = "continued", _("training time goes on")
     RESTARTED = "restarted", _("training time starts anew")
+
+
+# A review does not agree to somebody: it finds whether he or she qualifies.
+_FOUND = {
+    Outcome.PASSED.value: _("qualified"),
+    Outcome.REJECTED.value: _("not qualified"),
+}
+_REVIEWS = frozenset({ActKind.POLITICAL_REVIEW, ActKind.EXAMINE, ActKind.PRE_REVIEW})
+
+
+def outcome_label(kind: str, outcome: str) -> Any:
+    """What the outcome of a step is called."""
+    if kind in _REVIEWS and outcome in _FOUND:
+        return _FOUND[outcome]
+    return Outcome(outcome).label
 
 
 class Who(Choices):

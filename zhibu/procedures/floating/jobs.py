@@ -7,6 +7,8 @@ from zhibu.procedures.floating import services
 
 
 def renew_stays() -> int:
-    """Bring all open stays up to date with the day."""
-    actor = job_actor("floating members")
-    return services.renew_all(actor=actor, on=timezone.localdate())
+    """Bring all open stays up to date with the day, and count what can be planned."""
+    actor, today = job_actor("floating members"), timezone.localdate()
+    done = services.renew_all(actor=actor, on=today)
+    services.renew_planning(on=today)
+    return done

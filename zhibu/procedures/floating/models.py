@@ -330,3 +330,23 @@ class Contribution(InOrganisation):
 
     def __str__(self) -> str:
         return f"{self.author_name} {self.written_at:%Y-%m-%d}"
+
+
+class Planning(models.Model):
+    """What could be planned at an office above, as of last night: for its desk."""
+
+    organisation = models.OneToOneField(
+        Organisation, models.CASCADE, primary_key=True, related_name="+"
+    )
+    org_path = OrgPathField(editable=False)
+    proposals = models.PositiveIntegerField()  # online branches that could be set up
+    adjustments = models.PositiveIntegerField()  # of those that there are
+    counted_on = models.DateField()
+
+    class Meta:
+        verbose_name = _("planning of online branches")
+        verbose_name_plural = _("planning of online branches")
+        indexes = [models.Index(fields=["org_path"])]
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id}: {self.proposals}, {self.adjustments}"

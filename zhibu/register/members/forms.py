@@ -1,6 +1,5 @@
 """Input for the acts of the register; rules and services decide what is allowed."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -9,11 +8,15 @@ from django.utils.text import capfirst
 
 from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy import Actor, Perm
-from zhibu.foundation.vault.masking import MASKS
 from zhibu.register.members.codes import Leaving, Occupation, PostKind, Suspension
 from zhibu.register.members.models import Member
+from zhibu.register.members.person_form import (
+    NOTHING,
+    ItemsForm,
+    day_widget,
+    reason_field,
+)
 from zhibu.register.members.queries.presentation import label_of
-from zhibu.register.members.services.items import ITEMS, SEALED
 from zhibu.register.organisations.forms import InBranchForm
 from zhibu.register.organisations.models import Organisation, PartyGroup
 
@@ -40,27 +43,11 @@ RECORD: tuple[tuple[Any, tuple[str, ...]], ...] = (
         ("native_place", "is_hardship", "note"),
     ),
 )
-_NOTHING = [("", "—")]
-
-
-def reason_field(label: Any, help_text: Any = "", required: bool = True) -> Any:
-    """One or two lines of explanation that go to the log."""
-    return forms.CharField(
-        label=label,
-        help_text=help_text,
-        required=required,
-        max_length=300,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
 
 
 def date_field(label: Any, required: bool = True) -> Any:
     """A day, with the calendar of the browser."""
-    return forms.DateField(label=label, required=required, widget=_day())
-
-
-def _day() -> forms.DateInput:
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, required=required, widget=day_widget())
 
 
 def item_field(item: str, member: Member | None) -> forms.Field:
@@ -72,17 +59,15 @@ def item_field(item: str, member: Member | None) -> forms.Field:
     field = fields_for_model(Member, fields=[item])[item]
     field.label = capfirst(label_of(item))
     if isinstance(field, forms.DateField):
-        field.widget = _day()
+        field.widget = day_widget()
     if isinstance(field, forms.TypedChoiceField):
-        field.choices = [*_NOTHING, *field.choices[1:]]  # type: ignore[misc,index]
-    if item in SEALED:
-        field.widget.attrs |= {"autocomplete": "off"}
+        field.choices = [*NOTHING, *field.choices[1:]]  # type: ignore[misc,index]
     return field
 
 
 def _occupation(member: Member | None) -> forms.Field:
     """The table, and the leaf of the record if the table does not have it."""
-    options = [*_NOTHING, *Occupation.choices]
+    options = [*NOTHING, *Occupation.choices]
     code = member.occupation if member else ""
     if code and code not in Occupation.values:
         options.insert(1, (code, code))
@@ -101,75 +86,22 @@ def _group(member: Member | None) -> forms.Field:
     return field
 
 
-class RecordForm(forms.Form):
+class RecordForm(ItemsForm):
     """A whole record. Sealed items of a record that exists are never written into the
     page: what is typed replaces them, an empty field keeps them.
     """
 
+    groups = RECORD
+    reason_help = _("Needed when something that is on record already changes.")
+
     def __init__(self, *args: Any, member: Member | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
         self.member = member
-        for item in _items():
-            self.fields[item] = item_field(item, member)
+        super().__init__(*args, row=member, **kwargs)
         if member is None:
             del self.fields["group"]
-        else:
-            self._fill_in(member)
 
-    def _fill_in(self, member: Member) -> None:
-        for item in ITEMS:
-            if item not in SEALED:
-                self.fields[item].initial = getattr(member, item)
-        kept = [item for item in SEALED if getattr(member, item)]
-        for item in kept:
-            shown = MASKS[item](getattr(member, item))
-            self.fields[item].required = False
-            self.fields[item].widget.attrs["placeholder"] = shown
-            self.fields[item].help_text = _("On record. Leave empty to keep it.")
-        if kept:
-            self.fields["emptied"] = forms.MultipleChoiceField(
-                label=_("Remove from the record"),
-                required=False,
-                choices=[(item, self.fields[item].label) for item in kept],
-                widget=forms.CheckboxSelectMultiple,
-            )
-        self.fields["reason"] = reason_field(
-            _("Reason"),
-            _("Needed when something that is on record already changes."),
-            required=False,
-        )
-        self.fields["version"] = forms.IntegerField(
-            initial=member.version, widget=forms.HiddenInput
-        )
-
-    def fieldsets(self) -> list[tuple[Any, list[Any]]]:
-        """The fields in their groups, for the template."""
-        groups = [
-            (legend, [self[item] for item in items if item in self.fields])
-            for legend, items in RECORD
-        ]
-        last = [name for name in ("emptied", "reason") if name in self.fields]
-        first = [name for name in ("branch",) if name in self.fields]
-        return [
-            *([(_("Party branch"), [self[name] for name in first])] if first else []),
-            *groups,
-            *([("", [self[name] for name in last])] if last else []),
-        ]
-
-    def values(self) -> dict[str, Any]:
-        """The items as the services take them; kept sealed ones are left out."""
-        values = {item: self.cleaned_data[item] for item in _items(self.fields)}
-        if self.member is not None:
-            for item in SEALED:
-                if not values[item]:
-                    del values[item]
-            values |= dict.fromkeys(self.cleaned_data.get("emptied", ()), "")
-        return values
-
-
-def _items(fields: Iterable[str] | None = None) -> list[str]:
-    listed = [item for _legend, items in RECORD for item in items]
-    return listed if fields is None else [item for item in listed if item in fields]
+    def item_field(self, item: str) -> forms.Field:
+        return item_field(item, self.member)
 
 
 class AddForm(InBranchForm, RecordForm):
@@ -182,7 +114,7 @@ class LeavingForm(forms.Form):
     """When, why and where to."""
 
     left_because = forms.ChoiceField(
-        choices=[*_NOTHING, *Leaving.choices], label=_("Reason of leaving")
+        choices=[*NOTHING, *Leaving.choices], label=_("Reason of leaving")
     )
     left_on = date_field(_("Left on"))
     left_to = forms.CharField(
@@ -202,7 +134,7 @@ class SuspensionForm(forms.Form):
     """When and why."""
 
     suspended_because = forms.ChoiceField(
-        choices=[*_NOTHING, *Suspension.choices], label=_("Reason of suspension")
+        choices=[*NOTHING, *Suspension.choices], label=_("Reason of suspension")
     )
     suspended_on = date_field(_("Suspended on"))
     reason = reason_field(_("Decision or explanation"), required=False)
@@ -227,7 +159,7 @@ class PostForm(forms.Form):
     organisation = forms.ModelChoiceField(
         Organisation.objects.none(), label=_("Organisation"), empty_label=None
     )
-    kind = forms.ChoiceField(choices=[*_NOTHING, *PostKind.choices], label=_("Post"))
+    kind = forms.ChoiceField(choices=[*NOTHING, *PostKind.choices], label=_("Post"))
     starts_on = date_field(_("From"))
     ends_on = date_field(_("Until"), required=False)
 

@@ -12,15 +12,14 @@ class RostersConfig(AppConfig):
         from zhibu.register.members import queries  # noqa: PLC0415
         from zhibu.register.organisations import holdings  # noqa: PLC0415
         from zhibu.register.rosters.history import imports_of  # noqa: PLC0415
-        from zhibu.register.rosters.queries import (  # noqa: PLC0415
-            count_unfinished,
-            count_waiting,
-        )
+        from zhibu.register.rosters.models import RosterImport  # noqa: PLC0415
+        from zhibu.register.rosters.queries import counts_of  # noqa: PLC0415
 
+        count = counts_of(RosterImport)
         queries.add_source(imports_of)
-        inventory.add("imports", _("imports that are not finished"), count_unfinished)
+        inventory.add("imports", _("imports that are not finished"), count)
         holdings.must_be_gone(
             holdings.Holding(
-                "imports", _("%(count)s imports that are not finished"), count_waiting
+                "imports", _("%(count)s imports that are not finished"), count
             )
         )

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from zhibu.foundation.kernel.dates import add_months, add_years, full_years
+from zhibu.foundation.kernel.dates import add_months, add_years, full_years, lasts
 
 
 @pytest.mark.parametrize(
@@ -35,3 +35,18 @@ def test_leap_day_plus_a_year():
 )
 def test_full_years_on_both_sides_of_the_birthday(since, on, years):
     assert full_years(since, on) == years
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "six"),
+    [
+        (date(2026, 1, 1), date(2026, 6, 30), True),
+        (date(2026, 1, 1), date(2026, 6, 29), False),
+        (date(2026, 6, 30), date(2026, 12, 29), True),
+        (date(2026, 6, 30), date(2026, 12, 28), False),
+        (date(2026, 8, 31), date(2027, 2, 27), True),  # no 31 February
+        (date(2026, 8, 31), date(2027, 2, 26), False),
+    ],
+)
+def test_the_last_day_of_a_stay_counts(first, last, six):
+    assert lasts(first, last, 6) is six

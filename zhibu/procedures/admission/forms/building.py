@@ -16,6 +16,7 @@ from zhibu.procedures.admission.codes import (
     ReviewMethod,
     Sanction,
     Voice,
+    outcome_label,
 )
 from zhibu.procedures.admission.forms.fields import HELPS, LABELS, Asked
 from zhibu.procedures.admission.queries.filling import Known
@@ -65,7 +66,7 @@ def inputs_of(name: str, asked: Asked, known: Known) -> Inputs:
 
 def _outcome(asked: Asked, known: Known, name: str) -> Inputs:
     choices: list[tuple[str, Any]] = [
-        (str(value), Outcome(value).label) for value in known.step.leads
+        (str(value), outcome_label(known.kind, value)) for value in known.step.leads
     ]
     if len(choices) < 2:
         return {}

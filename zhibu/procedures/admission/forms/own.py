@@ -7,14 +7,15 @@ from django.forms.models import fields_for_model
 from django.utils.text import capfirst
 
 from zhibu.foundation.kernel.text import _
-from zhibu.foundation.policy import Actor, Perm
+from zhibu.foundation.policy import EVERYWHERE, Actor, Perm
 from zhibu.life.office.forms import ScanField
 from zhibu.procedures.admission.codes import ActKind
 from zhibu.procedures.admission.models import Case
 from zhibu.procedures.admission.services.applicants import OWN_ITEMS
+from zhibu.register.members.person_form import NOTHING, keep_sealed
 from zhibu.register.members.services.items import SEALED
 from zhibu.register.organisations.codes import BRANCHES
-from zhibu.register.organisations.forms import OrganisationField
+from zhibu.register.organisations.forms import OrganisationField, branch_named
 
 YES_OR_NO = ((True, _("yes")), (False, _("no")))
 CIRCUMSTANCES = {
@@ -46,13 +47,15 @@ class CompleteForm(forms.Form):
             )
         field.label = capfirst(field.label)
         field.initial = getattr(self.case, item)
+        if isinstance(field, forms.TypedChoiceField):
+            given: Any = field.choices
+            field.choices = [*NOTHING, *(one for one in given if one[0])]
         if isinstance(field, forms.DateField):
             field.widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
         if item in SEALED:
-            if field.initial:
-                field.help_text = _("Stored. Leave it empty to keep it.")
-            field.initial = None
             field.widget.attrs |= {"autocomplete": "off"}
+            if field.initial:
+                keep_sealed(field, item, field.initial)
         if item == "id_number":
             field.help_text = field.help_text or _(
                 "Sex and date of birth are read off it: leave them empty."
@@ -93,6 +96,49 @@ class HandInForm(forms.Form):
             )
             raise forms.ValidationError(message, code="nothing_handed_in")
         return given
+
+
+class ApplyAgainForm(HandInForm, CompleteForm):
+    """A new application: where, what it says, and what has changed about the person.
+    What is known from the case that ended is there already.
+    """
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        super().__init__(*args, case=case, **kwargs)
+        del self.fields["version"]
+        before = case.organisation
+        self.fields["branch"] = forms.CharField(
+            label=_("Party branch"),
+            help_text=_(
+                "The branch of your unit, or of your residence. Another branch: a part"
+                " of its name, or its code."
+            ),
+            max_length=60,
+            initial="" if before.closed_on else before.name,
+        )
+
+    def fieldsets(self) -> list[tuple[Any, list[Any]]]:
+        """Where, the application, and what is known of the person."""
+        return [
+            (_("Where I apply"), [self["branch"]]),
+            (
+                _("My application"),
+                [self[name] for name in ("text", "file", "is_on_paper")],
+            ),
+            (
+                _("About me: change what is not true any more"),
+                [self[item] for item in OWN_ITEMS],
+            ),
+        ]
+
+    def clean_branch(self) -> int:
+        """The one branch of this system that is meant."""
+        return branch_named(self.cleaned_data["branch"], (EVERYWHERE,))
+
+    def changes(self) -> dict[str, Any]:
+        """What was filled in about the person; nothing of the application."""
+        told = super().changes()
+        return {item: told[item] for item in OWN_ITEMS if item in told}
 
 
 class PaperForm(forms.Form):

@@ -10,12 +10,11 @@ from django.utils.text import capfirst
 from zhibu.foundation.audit.wording import item_label
 from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy import Perm
-from zhibu.foundation.vault.masking import MASKS
 from zhibu.procedures.admission import rules
 from zhibu.procedures.admission.codes import Place
 from zhibu.procedures.admission.forms.building import day_input
 from zhibu.procedures.admission.models import Case
-from zhibu.register.members.services.items import SEALED
+from zhibu.register.members.person_form import NOTHING, ItemsForm
 from zhibu.register.organisations.forms import InBranchForm
 
 PERSON: tuple[tuple[Any, tuple[str, ...]], ...] = (
@@ -32,7 +31,6 @@ PERSON: tuple[tuple[Any, tuple[str, ...]], ...] = (
         ("is_floating", "has_unit", "unit_has_organisation", "leaves_on", "note"),
     ),
 )
-ITEMS = tuple(item for _legend, items in PERSON for item in items)
 _HELPS: dict[str, Any] = {
     "id_number": _("Sex and date of birth are read from it."),
     "leaves_on": _("When a graduation or change of unit is known (R-DEV-19)."),
@@ -44,7 +42,6 @@ _LABELS: dict[str, Any] = {
     "has_unit": _("Works or studies in a unit"),
     "unit_has_organisation": _("That unit has a party organisation"),
 }
-_NOTHING = ("", "—")
 
 
 def item_input(item: str) -> forms.Field:
@@ -57,66 +54,26 @@ def item_input(item: str) -> forms.Field:
         return day_input(label=field.label, help_text=field.help_text, required=False)
     if isinstance(field, forms.TypedChoiceField):
         given = [choice for choice in field.choices if choice[0]]  # type: ignore[union-attr,index]
-        field.choices = [_NOTHING, *given]  # type: ignore[list-item]
-    if item in SEALED:
-        field.widget.attrs |= {"autocomplete": "off"}
+        field.choices = [*NOTHING, *given]  # type: ignore[list-item]
     # Sex is read from the ID number; the service asks for what is missing after that.
     field.required = item == "name"
     return field
 
 
-class PersonForm(forms.Form):
-    """The items of a person. Sealed ones are never written into the page: what is
-    typed replaces them, an empty field keeps them.
-    """
+class PersonForm(ItemsForm):
+    """What is known of the person of a case, or of a new one."""
+
+    groups = PERSON
+    first = ("", ())
 
     def __init__(self, *args: Any, case: Case | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.case = case
-        for item in ITEMS:
-            self.fields[item] = item_input(item)
+        super().__init__(*args, row=case, **kwargs)
         if case is None:
             self.fields["has_unit"].initial = True
             self.fields["unit_has_organisation"].initial = True
-        else:
-            self._fill_in(case)
 
-    def _fill_in(self, case: Case) -> None:
-        for item in ITEMS:
-            if item not in SEALED:
-                self.fields[item].initial = getattr(case, item)
-        for item in SEALED:
-            if value := getattr(case, item):
-                self.fields[item].widget.attrs["placeholder"] = MASKS[item](value)
-                self.fields[item].help_text = _("On record. Leave empty to keep it.")
-        self.fields["reason"] = forms.CharField(
-            label=_("Reason"),
-            max_length=300,
-            required=False,
-            widget=forms.Textarea(attrs={"rows": 2}),
-        )
-        self.fields["version"] = forms.IntegerField(
-            initial=case.version, widget=forms.HiddenInput
-        )
-
-    def fieldsets(self) -> list[tuple[Any, list[Any]]]:
-        """The fields in their groups, for the template."""
-        groups = [
-            (legend, [self[item] for item in items if item in self.fields])
-            for legend, items in PERSON
-        ]
-        if "reason" in self.fields:
-            groups.append(("", [self["reason"]]))
-        return groups
-
-    def values(self) -> dict[str, Any]:
-        """The items as the services take them; kept sealed ones are left out."""
-        values = {item: self.cleaned_data[item] for item in ITEMS}
-        if self.case is not None:
-            for item in SEALED:
-                if not values[item]:
-                    del values[item]
-        return values
+    def item_field(self, item: str) -> forms.Field:
+        return item_input(item)
 
 
 class OpenForm(InBranchForm, PersonForm):

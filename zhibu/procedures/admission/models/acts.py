@@ -1,7 +1,7 @@
 """What was done in a case, and whom it named."""
 
 from collections.abc import Iterable
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 
@@ -60,6 +60,10 @@ class Act(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.day}"
+
+    def get_outcome_display(self) -> Any:  # type: ignore[no-redef]
+        """What the outcome of this kind of step is called."""
+        return codes.outcome_label(self.kind, self.outcome)
 
     def facts(self) -> rules.Act:
         """What the rules look at."""

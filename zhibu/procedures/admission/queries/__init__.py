@@ -9,6 +9,7 @@ from zhibu.procedures.admission.queries.circumstances import (
 from zhibu.procedures.admission.queries.desk import asks, own_todos, todos
 from zhibu.procedures.admission.queries.own import (
     OwnProgress,
+    ended_case,
     has_case,
     looks_at,
     own_case,
@@ -40,6 +41,7 @@ from zhibu.procedures.admission.queries.without_case import members_without_case
 
 __all__ = [
     "asks",
+    "ended_case",
     "CasePapers",
     "CaseProgress",
     "Circumstances",

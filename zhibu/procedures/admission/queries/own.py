@@ -23,6 +23,8 @@ OWN_ACTS = (
     ActKind.APPLY_CONVERSION,
     ActKind.WITHDRAW,
 )
+# Who stands here was never admitted and may apply anew.
+ENDED_EARLY = frozenset({State.WITHDRAWN, State.NOT_APPROVED, State.TERMINATED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,16 @@ def own_case(actor: Actor) -> Case:
 def has_case(actor: Actor) -> bool:
     """True for whoever is or was on the way into the Party here."""
     return own_cases(actor).exists()
+
+
+def ended_case(actor: Actor) -> Case | None:
+    """The actor's latest case, if it ended before the admission and no other is open:
+    then the person may apply anew (R-DEV-01). None for members and for strangers.
+    """
+    if actor.member_id is not None:
+        return None
+    latest: Case | None = own_cases(actor).first()
+    return latest if latest is not None and latest.state in ENDED_EARLY else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,9 @@ from zhibu.procedures.admission.documents.dossier import Dossier
 from zhibu.procedures.admission.documents.papers import PAPERS, Paper
 from zhibu.procedures.admission.models import Case, Objection
 from zhibu.procedures.admission.queries.circumstances import circumstances
+from zhibu.procedures.admission.queries.reaching import PERMISSIONS, may_act
 from zhibu.register.organisations.models import Organisation
 
-PERMISSIONS = {Who.BRANCH: Perm.ADMISSION_WORK, Who.UPPER: Perm.ADMISSION_DECIDE}
 MOST_IN_A_LIST = 300
 
 
@@ -126,10 +126,9 @@ def _issued(case: Case, actor: Actor) -> dict[str, list[Issued]]:
 
 
 def _may_issue(actor: Actor, case: Case, paper: Paper) -> bool:
-    path = case.path_of(paper.who)
     if paper.who == Who.UPPER and not case.upper_path:
         return False
-    may = allows(actor, PERMISSIONS[paper.who], path)
+    may = may_act(actor, case, paper.who)
     if paper.shows_sealed:
         may = may and allows(actor, Perm.ADMISSION_REVEAL, case.org_path)
     return may

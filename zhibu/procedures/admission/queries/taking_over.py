@@ -44,16 +44,6 @@ def case_lines(
     return found
 
 
-def count_waiting(org_path: str) -> int:
-    """How many lists of a subtree wait for somebody or are being worked on."""
-    return CaseImport.objects.within(org_path).unfinished().count()
-
-
-def count_unfinished(org_path: str, on: date) -> int:
-    """The same, for the inventory of a hand-over."""
-    return count_waiting(org_path)
-
-
 def import_todos(actor: Actor, on: date) -> list[Todo]:
     """The lists that this person sent in and that wait for a decision; one query."""
     return answered(import_asks(actor, on))

@@ -8,7 +8,7 @@ from typing import Any
 from zhibu.foundation.audit.queries import entries_on
 from zhibu.foundation.audit.wording import act_label, item_label
 from zhibu.foundation.kernel.text import days_in_words
-from zhibu.procedures.admission.codes import ActKind, Outcome
+from zhibu.procedures.admission.codes import ActKind, Outcome, outcome_label
 from zhibu.procedures.admission.models import Case
 
 SHOWN = 100  # lines of the log
@@ -46,7 +46,7 @@ def _line(entry: Any) -> Line:
         what=what,
         who=entry.actor_name,
         day=days_in_words(details.get("day", "")),
-        outcome=Outcome(outcome).label if is_told else "",
+        outcome=outcome_label(kind, outcome) if is_told else "",
         reason=entry.reason,
         changes=() if entry.action == "admission.open" else tuple(_changes(entry)),
     )

@@ -183,7 +183,11 @@ def review_has_a_conclusion(past: Progress, act: Act) -> Problem | None:
 
 
 def review_used_the_methods(past: Progress, act: Act) -> Problem | None:
-    """R-DEV-16: talk, files and enquiries; for a floating person both places too."""
+    """R-DEV-16: talk, files and enquiries; for a floating person both places too. Who
+    fails by one of them is not asked for the others.
+    """
+    if act.outcome == Outcome.REJECTED:
+        return None
     wanted = METHODS + (METHODS_FOR_FLOATING if past.case.is_floating else ())
     missing = [method for method in wanted if method not in act.methods]
     if not missing:

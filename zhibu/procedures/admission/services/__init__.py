@@ -6,7 +6,7 @@ from zhibu.procedures.admission.services.applicants import (
     give_code,
     invite_to_apply,
 )
-from zhibu.procedures.admission.services.applying import apply_alone
+from zhibu.procedures.admission.services.applying import apply_again
 from zhibu.procedures.admission.services.derived import renew, renew_all
 from zhibu.procedures.admission.services.following import follow_register
 from zhibu.procedures.admission.services.giving_out import export_cases
@@ -56,7 +56,7 @@ from zhibu.procedures.admission.services.writing import PersonNamed
 __all__ = [
     "PersonNamed",
     "answer_objection",
-    "apply_alone",
+    "apply_again",
     "attach_to_own_step",
     "attach_to_step",
     "check_cases",

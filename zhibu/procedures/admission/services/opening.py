@@ -4,22 +4,20 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from zhibu.foundation.audit.services import record
 from zhibu.foundation.kernel.refusals import Conflict, Problem, refuse_if
-from zhibu.foundation.kernel.text import _, clean
+from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy import Actor, Perm, allows
 from zhibu.foundation.vault import digest
 from zhibu.procedures.admission.codes import State
 from zhibu.procedures.admission.models import Case
 from zhibu.procedures.admission.services.placing import place
 from zhibu.register.members import rules as member_rules
-from zhibu.register.members.codes import phone_text
 from zhibu.register.members.initials import person_initials
 from zhibu.register.members.models import Member
-from zhibu.register.members.services.items import for_the_log
+from zhibu.register.members.services.items import for_the_log, take_in
 from zhibu.register.organisations.models import Organisation
 
 ITEMS = (
@@ -42,7 +40,6 @@ ITEMS = (
     "leaves_on",
 )
 REQUIRED = frozenset({"name", "sex"})
-_TIDY = {"id_number": member_rules.id_number_text, "phone": phone_text}
 
 
 @transaction.atomic
@@ -143,39 +140,13 @@ def assign(case: Case, items: Mapping[str, Any]) -> list[Problem]:
     """Put values into an unsaved case; returns what cannot be taken. Sex and date of
     birth are read off a valid ID number where they are not given.
     """
-    found = []
-    for item, value in items.items():
-        if item not in ITEMS:
-            raise TypeError(f"{item} is no item of a person")
-        try:
-            setattr(case, item, _taken(case, item, value))
-        except ValidationError as error:
-            told = {"message": " ".join(error.messages)}
-            code = error.error_list[0].code or "invalid"
-            found.append(Problem(code, "%(message)s", told, field=item))
+    found = take_in(case, items, ITEMS, REQUIRED)
     number = case.id_number or ""
-    wrong = member_rules.id_number_is_valid(number) if number else None
-    if wrong is not None:
+    if number and (wrong := member_rules.id_number_is_valid(number)) is not None:
         found.append(wrong)
-    elif number:
-        case.birth_date = case.birth_date or member_rules.birth_date_of(number)
-        case.sex = case.sex or member_rules.sex_of(number)
     case.initials = person_initials(case.name)
     case.id_digest = digest("id_number", number) or None
-    for item in sorted(REQUIRED & items.keys()):
-        if not getattr(case, item):
-            message = _("This item must be filled in.")
-            found.append(Problem("required", message, field=item))
     return found
-
-
-def _taken(case: Case, item: str, value: Any) -> Any:
-    field: Any = Case._meta.get_field(item)
-    if isinstance(value, str):
-        value = _TIDY.get(item, clean)(value)
-    if value in field.empty_values:
-        return None if field.null else field.get_default() or ""
-    return field.clean(value, case)
 
 
 def changes_of(case: Case, before: Mapping[str, Any]) -> dict[str, list[Any]]:

@@ -18,9 +18,9 @@ from zhibu.procedures.admission.documents.papers import Paper, paper_of
 from zhibu.procedures.admission.models import Case
 from zhibu.procedures.admission.queries.papers import (
     MOST_IN_A_LIST,
-    PERMISSIONS,
     of_organisation,
 )
+from zhibu.procedures.admission.queries.reaching import PERMISSIONS
 from zhibu.register.organisations.models import Organisation
 
 OFFICIAL = "zh-hans"  # what papers are written in, whoever sits before the screen

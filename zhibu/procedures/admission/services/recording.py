@@ -13,20 +13,14 @@ from django.db import transaction
 from zhibu.foundation.audit.services import record
 from zhibu.foundation.kernel.refusals import Problem, Refused, refuse_if
 from zhibu.foundation.kernel.text import _, clean
-from zhibu.foundation.policy import Actor, Perm, require
+from zhibu.foundation.policy import Actor, require
 from zhibu.procedures.admission import codes, queries, rules
 from zhibu.procedures.admission.models import Act, Case
+from zhibu.procedures.admission.queries.reaching import PERMISSIONS
 from zhibu.procedures.admission.services.derived import renew
 from zhibu.procedures.admission.services.opening import same_version
 from zhibu.procedures.admission.services.reach import loaded, locked, own
 from zhibu.procedures.admission.services.writing import PersonNamed, Told, write_act
-
-PERMISSIONS = {
-    codes.Who.APPLICANT: Perm.ADMISSION_WORK,  # a paper that the secretary enters
-    codes.Who.BRANCH: Perm.ADMISSION_WORK,
-    codes.Who.UPPER: Perm.ADMISSION_DECIDE,
-    codes.Who.DEPARTMENT: Perm.ADMISSION_DECIDE,
-}
 
 
 @transaction.atomic

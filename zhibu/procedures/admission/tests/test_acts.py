@@ -1,12 +1,12 @@
 """Acts beside the steps of the procedure: offered, objected to, analysed, read."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
 from zhibu.foundation.audit.models import Entry
 from zhibu.foundation.kernel.refusals import Conflict, NotAllowed, NotFound, Refused
-from zhibu.foundation.policy import Actor, Role
+from zhibu.foundation.policy import Role
 from zhibu.procedures.admission import queries, services
 from zhibu.procedures.admission.codes import (
     ActKind,
@@ -16,15 +16,12 @@ from zhibu.procedures.admission.codes import (
 )
 from zhibu.procedures.admission.models import Act, Analysis, Case, Duty, Objection
 from zhibu.procedures.admission.tests.factories import (
-    BORN,
     NEW,
     make_world,
     open_person,
     play,
     record,
 )
-from zhibu.register.accounts.tests.factories import make_user
-from zhibu.register.members.synthetic import make_id_number
 from zhibu.register.members.tests.factories import actor_with
 
 pytestmark = pytest.mark.django_db
@@ -310,75 +307,6 @@ def test_a_sealed_item_is_read_with_a_reason_that_is_kept(world, other):
             item="note",
             reason="电话通知谈话",
             on=NEW,
-        )
-
-
-# ---- applying alone
-
-
-def applicant():
-    user = make_user("周启明")
-    return Actor(user_id=user.pk, name=user.name)
-
-
-def apply(actor, world, day=NEW, **given):
-    values = {
-        "name": "周启明",
-        "id_number": make_id_number("110105", BORN, 77, "1"),
-        "phone": "13900002222",
-        **given,
-    }
-    return services.apply_alone(
-        actor=actor, organisation_id=world.branch.pk, on=day, **values
-    )
-
-
-def test_somebody_applies_from_the_own_account(world):
-    actor = applicant()
-    case = apply(actor, world)
-    assert (case.state, case.next_kind) == (State.APPLICANT, ActKind.TALK)
-    assert (case.sex, case.birth_date) == ("1", BORN)
-    assert [c.pk for c in queries.own_cases(actor)] == [case.pk]
-    assert services.read_own(actor=actor, case_id=case.pk)["phone"] == "13900002222"
-    with pytest.raises(NotFound):
-        services.read_own(actor=applicant(), case_id=case.pk)
-    assert actions() == ["admission.open", "admission.act", "admission.read_own"]
-
-
-def test_nobody_applies_twice_or_without_a_number(world):
-    actor = applicant()
-    with pytest.raises(Refused) as refused:
-        apply(actor, world, id_number="", sex="1", birth_date=BORN)
-    assert codes_of(refused) == {"required"}
-    apply(actor, world)
-    with pytest.raises(Conflict):
-        apply(actor, world)
-    with pytest.raises(Refused) as refused:
-        apply(applicant(), world)
-    assert codes_of(refused) == {"has_a_case"}
-    assert Case.objects.count() == 1
-
-
-def test_who_is_too_young_leaves_nothing_behind(world):
-    born = date(2009, 1, 1)
-    with pytest.raises(Refused) as refused:
-        apply(applicant(), world, id_number=make_id_number("110105", born, 5, "1"))
-    assert "too_young" in codes_of(refused)
-    assert not Case.objects.exists() and not Entry.objects.exists()
-
-
-def test_the_person_withdraws_and_does_nothing_else(world):
-    actor = applicant()
-    case = apply(actor, world)
-    values = {"actor": actor, "case_id": case.pk, "day": NEW, "on": NEW}
-    with pytest.raises(Refused):
-        services.record_own_act(kind=ActKind.TALK, **values)
-    services.record_own_act(kind=ActKind.WITHDRAW, **values)
-    case.refresh_from_db()
-    assert case.state == State.WITHDRAWN and case.closed_on == NEW
-    with pytest.raises(NotFound):
-        services.record_own_act(
-            actor=applicant(), case_id=case.pk, kind=ActKind.APPLY, day=NEW, on=NEW
         )
 
 

@@ -19,7 +19,6 @@ from zhibu.procedures.admission.tests.factories import (
 )
 from zhibu.register.accounts.tests.factories import make_user
 from zhibu.register.members import queries as member_queries
-from zhibu.register.members.synthetic import make_id_number
 from zhibu.register.members.tests.factories import actor_with, make_member
 
 pytestmark = pytest.mark.django_db
@@ -130,14 +129,7 @@ def test_missing_papers_and_steps_without_a_day(world):
 def test_the_person_is_told_what_is_the_persons(world):
     user = make_user("周启明")
     actor = Actor(user_id=user.pk, name=user.name)
-    case = services.apply_alone(
-        actor=actor,
-        organisation_id=world.branch.pk,
-        on=NEW,
-        name="周启明",
-        id_number=make_id_number("110105", BORN, 77, "1"),
-        phone="13900002222",
-    )
+    case = open_person(world, user_id=user.pk)
     assert queries.own_todos(actor, NEW) == []
     day = play(world, case, until=ActKind.FILL_FORM)
     (todo,) = queries.own_todos(actor, day)

@@ -210,6 +210,12 @@ USUAL = frozenset({ReviewMethod.TALK, ReviewMethod.ARCHIVES, ReviewMethod.ENQUIR
             {"methods": USUAL | {ReviewMethod.ORIGIN, ReviewMethod.RESIDENCE}},
             [],
         ),
+        # Who fails by one method is not asked for the others.
+        (
+            True,
+            {"methods": {ReviewMethod.ARCHIVES}, "outcome": Outcome.REJECTED},
+            [],
+        ),
         (False, {"text": " "}, ["no_conclusion"]),
         (False, {"text": "不合格", "outcome": Outcome.REJECTED}, []),
     ],

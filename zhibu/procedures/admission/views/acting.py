@@ -16,11 +16,10 @@ from zhibu.procedures.admission.forms.acting import SHOWN_AT, vote_of
 from zhibu.procedures.admission.forms.building import COUNTS
 from zhibu.procedures.admission.forms.fields import ASKED, EXITS
 from zhibu.procedures.admission.queries.filling import Known
+from zhibu.procedures.admission.queries.reaching import PERMISSIONS, may_act
 from zhibu.procedures.admission.rules.judging import unmet
-from zhibu.procedures.admission.services.recording import PERMISSIONS
 from zhibu.procedures.admission.views.case_pages import AboutCase
 from zhibu.procedures.admission.views.refusing import told_with_rules
-from zhibu.procedures.admission.views.showing import may_do
 
 
 class ActPages(AboutCase):
@@ -43,7 +42,7 @@ class ActPages(AboutCase):
         if step is None:
             act = rules.Act(self.kind, self.today)
             raise Refused(*rules.judge(self.past, act, self.today))
-        if not may_do(self.request.actor, self.case, step.who, self.kind):
+        if not may_act(self.request.actor, self.case, step.who, self.kind):
             raise NotAllowed(permission=PERMISSIONS[step.who])
         return step
 

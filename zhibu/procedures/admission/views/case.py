@@ -5,25 +5,25 @@ from django.urls import reverse
 from zhibu.foundation.audit.wording import item_label
 from zhibu.foundation.kernel.dates import full_months
 from zhibu.foundation.kernel.refusals import NotFound
-from zhibu.foundation.kernel.text import _
+from zhibu.foundation.kernel.text import _, day_in_words
 from zhibu.foundation.policy import Perm, allows
 from zhibu.foundation.web.views import RevealPage, TextPage
 from zhibu.life.office import queries as office_queries
 from zhibu.life.office.views.attachments import AttachPage
 from zhibu.procedures.admission import codes, queries, rules, services, subjects
 from zhibu.procedures.admission.codes import ActKind
-from zhibu.procedures.admission.forms import ReasonForm
-from zhibu.procedures.admission.forms.person import ITEMS, SEALED
+from zhibu.procedures.admission.forms import PersonForm, ReasonForm
 from zhibu.procedures.admission.models import Case
+from zhibu.procedures.admission.queries.reaching import may_act
 from zhibu.procedures.admission.queries.timeline import timeline
-from zhibu.procedures.admission.views.case_pages import AboutCase
+from zhibu.procedures.admission.views.case_pages import AboutCase, crumbs_of
 from zhibu.procedures.admission.views.showing import (
     acts_shown,
     item_shown,
-    may_do,
     possible,
     scan_rights,
 )
+from zhibu.register.members.services.items import SEALED
 
 
 class CaseDetail(AboutCase, TextPage):
@@ -75,7 +75,7 @@ class CaseDetail(AboutCase, TextPage):
         before = rules.fold(rules.without_last(self.progress.facts))
         step = rules.steps_on(last.day).get((before.state, last.kind))
         who = step.who if step is not None else codes.Who.BRANCH
-        if not may_do(self.request.actor, self.case, who, last.kind):
+        if not may_act(self.request.actor, self.case, who, last.kind):
             return ""
         return reverse("admission:withdraw", args=[self.case.pk])
 
@@ -103,7 +103,7 @@ class CaseDetail(AboutCase, TextPage):
         return next((d for d in self.progress.dues if d.what == coming.what), None)
 
     def _is_mine(self, coming):
-        return coming is not None and may_do(
+        return coming is not None and may_act(
             self.request.actor, self.case, coming.who, coming.what
         )
 
@@ -161,7 +161,7 @@ def items_of(case):
     """What is known of the person: [(name, label, value, is sealed)], numbers masked,
     without the name, which stands at the head, and without what is as usual.
     """
-    names = [name for name in ITEMS if name != "name"]
+    names = [name for name in PersonForm.items() if name != "name"]
     return [item_shown(case, name) for name in names if _is_told(case, name)]
 
 
@@ -201,6 +201,10 @@ class AttachToCase(AttachPage):
     row = Case
     subject_app = subjects.CASE
 
+    def get_context_data(self, **kwargs):
+        crumbs = crumbs_of(self.get_object())
+        return super().get_context_data(breadcrumb=crumbs, **kwargs)
+
     def next_url(self, result):
         return reverse("admission:case", args=[self.kwargs["pk"]])
 
@@ -216,7 +220,11 @@ class AttachToStep(AttachPage):
         step = row.acts.filter(position=self.kwargs["position"]).first()
         if step is None:
             raise NotFound(f"step {self.kwargs['position']}")
-        return f"{row.name} {step}"
+        return f"{row.name} · {step.get_kind_display()} · {day_in_words(step.day)}"
+
+    def get_context_data(self, **kwargs):
+        crumbs = crumbs_of(self.get_object())
+        return super().get_context_data(breadcrumb=crumbs, **kwargs)
 
     def act(self, *, file, what, on, acknowledged):
         return services.attach_to_step(

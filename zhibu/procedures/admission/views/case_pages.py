@@ -11,6 +11,14 @@ from zhibu.procedures.admission import queries, rules
 from zhibu.procedures.admission.models import Case
 
 
+def crumbs_of(case: Case) -> list[dict[str, Any]]:
+    """The way back from a page about a case."""
+    return [
+        {"label": _("Admission"), "url": reverse("admission:list")},
+        {"label": case.name, "url": reverse("admission:case", args=[case.pk])},
+    ]
+
+
 class AboutCase(ContextMixin):
     """A page whose address names a case within the actor's reach."""
 
@@ -54,13 +62,9 @@ class AboutCase(ContextMixin):
         return str(self.page_title) % {"name": self.case.name}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        crumbs = [
-            {"label": _("Admission"), "url": reverse("admission:list")},
-            {"label": self.case.name, "url": self.back_url},
-        ]
         found = {
             "case": self.case,
-            "breadcrumb": crumbs,
+            "breadcrumb": crumbs_of(self.case),
             "subtitle": self.case.organisation.name,
         }
         return super().get_context_data(**found | kwargs)

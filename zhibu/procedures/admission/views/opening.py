@@ -86,7 +86,8 @@ class TakeUpMember(FormPage):
 
     def get_context_data(self, **kwargs):
         intro = _("Its duties come on the desk; older steps are not invented.")
-        return super().get_context_data(intro=intro, **kwargs)
+        crumbs = [{"label": _("Admission"), "url": reverse("admission:list")}]
+        return super().get_context_data(intro=intro, breadcrumb=crumbs, **kwargs)
 
     def act(self, *, on, acknowledged, member, approved_on):
         return services.open_for_member(

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import transaction
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.utils.functional import cached_property
 
 from zhibu.foundation.kernel.refusals import NotFound
@@ -17,6 +17,7 @@ from zhibu.procedures.admission import queries, services
 from zhibu.procedures.admission.codes import ActKind, Document, Stage, State
 from zhibu.procedures.admission.forms.own import (
     OWN_FORMS,
+    ApplyAgainForm,
     CompleteForm,
     InviteForm,
 )
@@ -101,6 +102,7 @@ class MyCase(TextPage):
             acts=[(kind, WORDS[kind][0]) for kind in progress.mine],
             items=own_items(progress.case, kwargs.get("clear", {})),
             looks=queries.looks_at(progress.case),
+            may_apply_again=queries.ended_case(self.request.actor) is not None,
             is_new=progress.case.state == State.NEW,
             **kwargs,
         )
@@ -112,6 +114,8 @@ def own_items(case: Case, clear: Mapping[str, str]) -> list[tuple[Any, Any]]:
     """
     found: list[tuple[Any, Any]] = [(_("person's name"), case.name)]
     for name in OWN_ITEMS:
+        if name == "unit_has_organisation" and not case.has_unit:
+            continue  # there is none to ask about
         _item, label, value, _masked = item_shown(case, name, clear.get(name, ""))
         found.append((label, value or "—"))
     return found
@@ -195,15 +199,7 @@ class OwnAct(OwnCase, FormPage):
                 text=text,
                 documents=frozenset({paper} if paper else ()),
             )
-            if file is not None:
-                services.attach_to_own_step(
-                    actor=actor,
-                    position=act.position,
-                    file=file,
-                    file_name=file.name,
-                    what=str(paper.label) if paper else "",
-                    on=on,
-                )
+            attach_own(actor, act, file, on)
         return act
 
     def tell(self, result):
@@ -212,6 +208,73 @@ class OwnAct(OwnCase, FormPage):
 
     def next_url(self, result):
         return reverse("admission:mine")
+
+
+class ApplyAgain(FormPage):
+    """Apply anew after the own case ended before the admission."""
+
+    permission = SIGNED_IN
+    page_title = _("Apply again")
+    form_class = ApplyAgainForm
+    submit_label = _("Hand in")
+    back_url = reverse_lazy("admission:mine")
+    done = _("Your application is handed in.")
+
+    def dispatch(self, request, *args, **kwargs):
+        """Whoever has nothing that ended is shown how things stand."""
+        if request.user.is_authenticated and self.former is None:
+            return redirect("admission:mine")
+        return super().dispatch(request, *args, **kwargs)
+
+    @cached_property
+    def former(self) -> Case | None:
+        """The case that ended."""
+        return queries.ended_case(self.request.actor)
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"case": self.former}
+
+    def get_form(self, form_class=None):
+        self.form = super().get_form(form_class)
+        return self.form
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        return context | {
+            "intro": WORDS[ActKind.APPLY][1],
+            "fieldsets": context["form"].fieldsets(),
+        }
+
+    def act(self, *, on, acknowledged, branch, text, file=None, **_said):
+        # A scan that is refused leaves no case behind.
+        with transaction.atomic():
+            act = services.apply_again(
+                actor=self.request.actor,
+                organisation_id=branch,
+                on=on,
+                text=text,
+                changes=self.form.changes(),
+            )
+            attach_own(self.request.actor, act, file, on)
+        return act
+
+    def next_url(self, result):
+        return reverse("admission:mine")
+
+
+def attach_own(actor, act, file, on):
+    """Put the scan of what the person handed in at its step, if there is one."""
+    if file is None:
+        return
+    paper = _PAPERS.get(act.kind)
+    services.attach_to_own_step(
+        actor=actor,
+        position=act.position,
+        file=file,
+        file_name=file.name,
+        what=str(paper.label) if paper else "",
+        on=on,
+    )
 
 
 # ---- what the secretary does for it

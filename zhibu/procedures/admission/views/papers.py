@@ -18,7 +18,8 @@ from zhibu.procedures.admission import queries, services
 from zhibu.procedures.admission.codes import Who
 from zhibu.procedures.admission.documents.papers import PAPERS, paper_of
 from zhibu.procedures.admission.models import Case
-from zhibu.procedures.admission.queries.papers import PERMISSIONS
+from zhibu.procedures.admission.queries.reaching import PERMISSIONS
+from zhibu.procedures.admission.views.case_pages import crumbs_of
 from zhibu.register.organisations.models import Organisation
 
 LISTS = tuple(paper for paper in PAPERS if paper.is_list)
@@ -37,7 +38,7 @@ class CasePapersPage(DetailPage):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         papers = queries.papers_of(self.object, self.request.actor, self.today)
-        return context | {"papers": papers}
+        return context | {"papers": papers, "breadcrumb": crumbs_of(self.object)}
 
 
 class IssuePaper(ActionPage):

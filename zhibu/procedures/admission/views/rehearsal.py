@@ -49,8 +49,9 @@ class Rehearse(AboutCase, TextPage):
     def _shown(self, one):
         chosen = self._chosen().get(one.key, Choice())
         state = codes.State(one.state)
+        act = one.act
         options = [
-            (outcome, codes.Outcome(outcome).label, outcome == one.act.outcome)
+            (outcome, codes.outcome_label(act.kind, outcome), outcome == act.outcome)
             for outcome in one.outcomes
         ]
         return {

@@ -22,7 +22,7 @@ from zhibu.procedures.admission.forms.fields import (
     SELDOM,
 )
 from zhibu.procedures.admission.models import Act, Case
-from zhibu.procedures.admission.services.recording import PERMISSIONS
+from zhibu.procedures.admission.queries.reaching import may_act
 from zhibu.register.members.services.items import SEALED
 from zhibu.register.organisations.models import PartyGroup
 
@@ -50,11 +50,6 @@ class ActShown:
     tone: str  # of its outcome: "done", "late" or ""
 
 
-def may_do(actor: Actor, case: Case, who: str, kind: str) -> bool:
-    """Whether the actor may record a step of whoever must act."""
-    return allows(actor, PERMISSIONS[codes.Who(who)], case.path_of(who, kind))
-
-
 def scan_rights(actor: Actor, case: Case) -> dict[str, bool]:
     """What the actor may do with the scans of a case, for the templates."""
     return {
@@ -79,7 +74,7 @@ def possible(
         hard = tuple(problem for problem in one.problems if not problem.warning)
         if any(problem.lifts_on is None for problem in hard):
             continue
-        if may_do(actor, progress.case, one.who, one.kind):
+        if may_act(actor, progress.case, one.who, one.kind):
             apart = one.kind in EXITS | SELDOM
             found.append(Possible(one.kind, one.kind.label, one.who, hard, apart))
     return sorted(found, key=lambda one: one.kind in EXITS)

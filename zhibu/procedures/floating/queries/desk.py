@@ -9,11 +9,11 @@ from django.urls import reverse
 
 from zhibu.foundation.kernel.prepared import prepared
 from zhibu.foundation.kernel.text import _, fill
-from zhibu.foundation.policy import Actor, Perm, roots
+from zhibu.foundation.policy import Actor, Perm, offices, roots
 from zhibu.foundation.web.todos import Ask, Todo, answered
 from zhibu.procedures.floating import rules
 from zhibu.procedures.floating.codes import ArrivalState, Duty, StayState
-from zhibu.procedures.floating.models import Arrival, Stay
+from zhibu.procedures.floating.models import Arrival, Planning, Stay
 from zhibu.procedures.floating.queries.branch_home import next_activity
 from zhibu.register.members.models import Member
 
@@ -41,7 +41,44 @@ def asks(actor: Actor, on: date) -> list[Ask]:
         Ask(_others_due.of(home, on + AHEAD), _others),
         Ask(_inflows_alone.of(home), _unregistered),
         Ask(_unanswered.of(host, str(ArrivalState.REPORTED)), _arrivals),
+        Ask(_planned_at.of(offices(actor, Perm.FLOATING_PLAN)), _plans),
     ]
+
+
+@prepared
+def _planned_at(tops: tuple[str, ...]) -> "QuerySet[Planning, Any]":
+    rows = Planning.objects.filter(org_path__in=tops).order_by("org_path")
+    return rows.values_list("organisation_id", "proposals", "adjustments")
+
+
+def _plans(rows: list[Any]) -> Iterable[Todo]:
+    """New proposals stand on the desk of the office that can carry them out."""
+    for pk, proposals, adjustments in rows:
+        url = f"{reverse('floating:proposals')}?organisation={pk}"
+        if proposals:
+            yield Todo(
+                when=None,
+                what=fill(
+                    _("%(count)s online branches could be set up for members away"),
+                    {"count": proposals},
+                ),
+                why=_("R-FLO-07, R-ORG-01: three full members of one city and trade."),
+                url=url,
+                act=_("See the proposals"),
+                count=proposals,
+            )
+        if adjustments:
+            yield Todo(
+                when=None,
+                what=fill(
+                    _("%(count)s online branches should be divided, merged or closed"),
+                    {"count": adjustments},
+                ),
+                why=_("R-ORG-01, R-ORG-04: their members have come and gone."),
+                url=url,
+                act=_("See the proposals"),
+                count=adjustments,
+            )
 
 
 def _first(rows: QuerySet[Any, Any], *names: str) -> "QuerySet[Any, Any]":

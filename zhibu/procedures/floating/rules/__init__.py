@@ -37,9 +37,11 @@ from zhibu.procedures.floating.rules.grouping import (
     Proposal,
     count_cells,
     least,
+    meant_in,
     places_in_words,
     propose,
     trades_in_words,
+    without,
 )
 from zhibu.procedures.floating.rules.hosting import (
     OPEN,
@@ -107,6 +109,7 @@ __all__ = [
     "largest_room",
     "lasts_long",
     "least",
+    "meant_in",
     "lost_on",
     "match",
     "next_beside_contact",
@@ -121,4 +124,5 @@ __all__ = [
     "six_months_on",
     "trades_in_words",
     "where",
+    "without",
 ]

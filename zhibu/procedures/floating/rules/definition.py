@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from zhibu.foundation.kernel.dates import add_months, add_years
+from zhibu.foundation.kernel.dates import add_months, add_years, lasts
 from zhibu.foundation.kernel.refusals import Problem
 from zhibu.foundation.kernel.text import _
 from zhibu.procedures.floating.codes import Paper, Reason
@@ -29,7 +29,7 @@ def lasts_long(away: Away) -> bool:
         return False
     if away.until is None:
         return True
-    return away.until + _DAY >= six_months_on(away.starts_on)
+    return lasts(away.starts_on, away.until, FLOATING_MONTHS)
 
 
 def is_floating(away: Away, on: date) -> Explanation:

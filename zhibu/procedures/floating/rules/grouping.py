@@ -274,3 +274,33 @@ def _is_part(part: int, parts: int) -> Explanation:
         " together."
     )
     return Explanation(True, message, {"part": part, "parts": parts}, "R-ORG-01")
+
+
+def meant_in(plan: Plan, cells: Iterable[Cell]) -> list[Cell]:
+    """R-FLO-07: the members whom the proposals of a plan mean."""
+    return [cell for cell in cells if any(_means(one, cell) for one in plan.proposals)]
+
+
+def _means(proposal: Proposal, cell: Cell) -> bool:
+    if cell.trade not in proposal.trades:
+        return False
+    if proposal.places:
+        return cell.place in proposal.places
+    return city_of(cell.place) == proposal.city
+
+
+def without(cells: Iterable[Cell], brought: Iterable[Cell]) -> list[Cell]:
+    """R-FLO-07: the members whom nobody below can bring together already."""
+    full: Counter[tuple[str, str]] = Counter()
+    members: Counter[tuple[str, str]] = Counter()
+    for cell in brought:
+        full[cell.place, cell.trade] += cell.full
+        members[cell.place, cell.trade] += cell.members
+    left = [
+        cell._replace(
+            full=cell.full - full[cell.place, cell.trade],
+            members=cell.members - members[cell.place, cell.trade],
+        )
+        for cell in cells
+    ]
+    return [cell for cell in left if cell.members > 0]

@@ -21,6 +21,7 @@ from zhibu.procedures.floating.services.papers import (
     hand_out_paper,
     issue_paper,
 )
+from zhibu.procedures.floating.services.planning import renew_planning
 from zhibu.procedures.floating.services.regrouping import change_branch
 from zhibu.procedures.floating.services.stays import (
     change_stay,
@@ -54,6 +55,7 @@ __all__ = [
     "register_guest",
     "remove_words",
     "renew_all",
+    "renew_planning",
     "report_home",
     "report_in",
     "set_up_branch",

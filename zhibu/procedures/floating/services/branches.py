@@ -20,6 +20,7 @@ from zhibu.procedures.floating.models import Arrival, Host, Stay
 from zhibu.procedures.floating.services import derived
 from zhibu.procedures.floating.services.decisions import write_decision
 from zhibu.procedures.floating.services.hosting import arrival_of
+from zhibu.procedures.floating.services.planning import one_less
 from zhibu.procedures.floating.services.reach import with_facts
 from zhibu.register.members.rules import reason_is_enough
 from zhibu.register.organisations import rules as organisation_rules
@@ -103,6 +104,7 @@ def set_up_branch(
         full_members=proposal.full,
         members=proposal.members,
     )
+    one_less(parent.path, "proposals")
     return branch
 
 

@@ -6,9 +6,10 @@ import pytest
 
 from zhibu.foundation.audit.models import Entry
 from zhibu.foundation.kernel.refusals import Conflict, NotFound, Refused
+from zhibu.foundation.policy import Role
 from zhibu.procedures.floating import queries, services
 from zhibu.procedures.floating.codes import ArrivalState, Change, StayState
-from zhibu.procedures.floating.models import Arrival, Contribution, Host, Stay
+from zhibu.procedures.floating.models import Arrival, Contribution, Host, Planning, Stay
 from zhibu.procedures.floating.rules import STANDARD, Settings
 from zhibu.procedures.floating.tests.factories import (
     TODAY,
@@ -16,6 +17,8 @@ from zhibu.procedures.floating.tests.factories import (
     officer,
     secretary,
 )
+from zhibu.register.accounts.models import Appointment
+from zhibu.register.accounts.tests.factories import make_user
 from zhibu.register.members.models import Member
 from zhibu.register.members.tests.factories import make_member, myself
 from zhibu.register.organisations import services as organisations
@@ -294,3 +297,53 @@ def test_the_next_activity_is_announced_by_who_keeps_the_branch(county, homes):
     with pytest.raises(Refused) as refused:  # a notice is not for members to write
         services.write_words(actor=me, text="通知", kind="notice", **notice)
     assert codes(refused) == ["kind_unknown"]
+
+
+# ---- proposals stand on the desk of the office that can carry them out
+
+
+def planned_for(organisation):
+    todos = queries.todos(officer(organisation), TODAY)
+    return [todo.count for todo in todos if "online branches" in str(todo.what)]
+
+
+def appoint_an_officer(organisation):
+    make_user(role=Role.COMMITTEE_OFFICER, organisation=organisation)
+
+
+def test_new_proposals_are_a_to_do_of_the_office_that_decides(county, homes):
+    appoint_an_officer(county)
+    away(homes, 4)
+    assert planned_for(county) == []
+    assert services.renew_planning(on=TODAY) == 1
+    assert planned_for(county) == [1]
+    todos = queries.todos(secretary(homes[0]), TODAY)
+    assert not [todo for todo in todos if "online branches" in str(todo.what)]
+    set_up(county)
+    assert planned_for(county) == []  # at once, not only the next night
+    services.renew_planning(on=TODAY)
+    assert planned_for(county) == []
+
+
+def test_a_proposal_belongs_to_the_lowest_office_that_can_carry_it_out(county):
+    """Three in one township are the township's; one in each of three the county's."""
+    towns = [make_committee(f"{name}镇党委", county) for name in "甲乙丙丁"]
+    branches = [make_organisation(f"{t.name}村支部", t) for t in towns]
+    for organisation in (county, *towns):
+        appoint_an_officer(organisation)
+    away(branches[:1], 3)
+    services.renew_planning(on=TODAY)
+    assert [planned_for(one) for one in (county, *towns)] == [[], [1], [], [], []]
+    away(branches[1:], 3, trade="I")
+    services.renew_planning(on=TODAY)
+    assert [planned_for(one) for one in (county, *towns)] == [[1], [1], [], [], []]
+
+
+def test_what_nobody_decides_on_any_more_is_forgotten(county, homes):
+    appoint_an_officer(county)
+    away(homes, 4)
+    services.renew_planning(on=TODAY)
+    later = TODAY + timedelta(days=1)
+    Appointment.objects.update(ends_on=TODAY)
+    assert services.renew_planning(on=later) == 0
+    assert not Planning.objects.exists()

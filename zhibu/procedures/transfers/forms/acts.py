@@ -22,6 +22,7 @@ from zhibu.register.members.models import Member
 from zhibu.register.organisations.codes import BRANCHES
 from zhibu.register.organisations.forms import OrganisationField
 
+DUES_BY_HAND = _("Entered by hand: no ledger of dues is kept in this system yet.")
 FINDER = job_actor("find")  # sees the names of all organisations, and nothing else
 
 
@@ -123,7 +124,7 @@ class AskForm(forms.Form):
 class CheckForm(AskForm):
     """The same, corrected by the branch, with what the branch certifies."""
 
-    dues_to = MonthField(label=_("Dues paid up to"))
+    dues_to = MonthField(label=_("Dues paid up to"), help_text=DUES_BY_HAND)
     text = reason_field(_("Opinion of the branch"), required=False)
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
@@ -197,7 +198,7 @@ class IssueForm(ActForm):
     """What the letter says."""
 
     valid_days = forms.IntegerField(label=_("Valid for days"), min_value=1)
-    dues_to = MonthField(label=_("Dues paid up to"))
+    dues_to = MonthField(label=_("Dues paid up to"), help_text=DUES_BY_HAND)
     carrier = _choice(_("How the letter travels"), Carrier)
     file_sent = forms.BooleanField(
         label=_("The file of training and education goes along"), required=False
@@ -316,7 +317,7 @@ class LetterForm(RecordForm):
     letter_number = forms.CharField(label=_("Number of the letter"), max_length=60)
     issued_on = date_field(_("Letter of"))
     valid_days = forms.IntegerField(label=_("Valid for days"), min_value=1)
-    dues_to = MonthField(label=_("Dues paid up to"))
+    dues_to = MonthField(label=_("Dues paid up to"), help_text=DUES_BY_HAND)
     distance = _choice(_("How far"), Distance, initial=Distance.BEYOND)
     why = _choice(_("Why it moves"), Reason)
     place = _choice(_("Received by"), Place)

@@ -159,7 +159,10 @@ def _pocketed(rows: list[tuple[date, int]]) -> Iterable[Todo]:
         yield Todo(
             when=since,
             what=what % {"count": number},
-            why=_("R-TRF-07: the branch asks whether they gave up their membership."),
+            why=_(
+                "R-TRF-07: ask whether they gave up their membership. Attendance is not"
+                " recorded yet: look at it in the branch first."
+            ),
             url=f"{reverse('transfers:list')}?pocket=True",
             act=_("Look"),
             count=number,

@@ -62,7 +62,7 @@ class PartSeen:
     kept: list[tuple[str, int]] = field(default_factory=list)  # words, and how many
     roles: list[Appointment] = field(default_factory=list)  # that end
     posts: list[holdings.PostHolder] = field(default_factory=list)
-    groups: int = 0  # that close
+    groups: list[tuple[str, int]] = field(default_factory=list)  # that close: members
     term: Term | None = None  # that ends
     problems: list[Problem] = field(default_factory=list)
 
@@ -213,8 +213,10 @@ def _add_what_ends(parts: Iterable[PartSeen], change: Change) -> None:
     for holder in holdings.post_holders(list(ending), change.on):
         ending[holder.organisation_id].posts.append(holder)
     groups = PartyGroup.objects.filter(organisation_id__in=ending, closed_on=None)
-    for pk in groups.values_list("organisation_id", flat=True):
-        ending[pk].groups += 1
+    named = list(groups.order_by("pk").values_list("organisation_id", "pk", "name"))
+    sizes = holdings.group_sizes([pk for _branch, pk, _name in named])
+    for branch, pk, name in named:
+        ending[branch].groups.append((name, sizes.get(pk, 0)))
     for term in Term.objects.filter(organisation_id__in=ending, is_current=True):
         ending[term.organisation_id].term = term
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 from zhibu.foundation.kernel.dated import Dated
-from zhibu.foundation.kernel.dates import add_months
+from zhibu.foundation.kernel.dates import lasts
 from zhibu.foundation.kernel.refusals import Problem
 from zhibu.foundation.kernel.text import _
 from zhibu.procedures.transfers.codes import Place, Reason
@@ -15,14 +15,14 @@ AWAY_MONTHS = Dated({date.min: 6})
 
 def must_move(reason: str, away_from: date | None, away_until: date | None) -> bool:
     """R-TRF-01: the relation must move when unit or usual residence changed, or for six
-    months or more at a fixed place; without an end in sight, too.
+    months or more at a fixed place, the last day counted; without an end in sight, too.
     """
     if reason != Reason.AWAY:
         return reason in Reason.values
     if away_from is None:
         return False
     months = AWAY_MONTHS.on(away_from)
-    return away_until is None or away_until >= add_months(away_from, months)
+    return away_until is None or lasts(away_from, away_until, months)
 
 
 def is_no_short_absence(past: Progress, act: Act) -> Problem | None:

@@ -95,7 +95,9 @@ def test_members_go_along_with_a_merger(world):
     gone = make_member(world.old, left_on=TODAY, left_because="died")
     make_term(world.old)
     row = prepare(world)
-    assert queries.preview(row, TODAY).problems == []
+    seen = queries.preview(row, TODAY)
+    assert seen.problems == []
+    assert [part.groups for part in seen.parts] == [[(group.name, 1)]]
     assert Member.objects.filter(organisation=world.old).count() == 5  # as before
     done = carry_out(world, row)
 

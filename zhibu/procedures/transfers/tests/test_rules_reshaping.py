@@ -62,8 +62,8 @@ def test_who_decides_stands_above_all(paths, superior):
 @pytest.mark.parametrize(
     ("until", "codes"),
     [
-        (date(2027, 5, 31), []),
-        (date(2027, 6, 1), ["absence_is_long"]),  # six months
+        (date(2027, 5, 30), []),
+        (date(2027, 5, 31), ["absence_is_long"]),  # six months
         (date(2026, 12, 1), []),
         (date(2026, 11, 30), ["ends_before_it_begins"]),
     ],

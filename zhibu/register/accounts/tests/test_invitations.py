@@ -357,3 +357,26 @@ def test_the_latest_codes_stand_first(login, branch):
         slips_of(client, member=member.pk)
     page = client.get(reverse("accounts:invitations")).text
     assert page.index("后到") < page.index("先来")
+
+
+def test_words_of_the_page_fit_whether_there_was_a_password(client, secretary, member):
+    def words(slip, name):
+        checked = {"code": slip.code, "name": name}
+        return client.post(reverse("accounts:open"), checked, follow=True).text
+
+    user, slip = services.invite_person(
+        actor=secretary, name="林晓", organisation_id=member.organisation_id, on=TODAY
+    )
+    first = words(slip, "林晓")
+    assert user.username in first
+    assert "place of the old one" not in first
+    user.set_password(PASSWORD)
+    user.save()
+    _user, slip = services.invite_person(
+        actor=secretary,
+        name="林晓",
+        organisation_id=member.organisation_id,
+        on=TODAY,
+        user_id=user.pk,
+    )
+    assert "place of the old one" in words(slip, "林晓")

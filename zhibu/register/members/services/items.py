@@ -1,6 +1,6 @@
 """The items of a record: taking values in, and seeing what they change. No queries."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -56,46 +56,55 @@ def values_of(member: Member) -> dict[str, Any]:
 
 
 def assign(member: Member, items: Items) -> list[Problem]:
-    """Put values into an unsaved record; returns what cannot be taken.
+    """Put values into an unsaved record; returns what cannot be taken."""
+    return take_in(member, items, ITEMS, REQUIRED)
+
+
+def take_in(
+    person: Any, items: Items, known: Collection[str], required: Collection[str]
+) -> list[Problem]:
+    """Put values into an unsaved row about a person, a record or a case; returns what
+    cannot be taken. `known`: the items that such a row has.
 
     Text is cleaned. Sex and date of birth are read off a valid ID number where they
     are not given: what is known is not typed twice.
     """
     found = []
-    for item, value in items.items():
-        if item not in ITEMS:
+    # The ID number first: with it, the sex need not be given.
+    for item in sorted(items, key=lambda name: name != "id_number"):
+        if item not in known:
             raise TypeError(f"{item} is not edited here")
         try:
-            setattr(member, item, _taken(member, item, value))
+            setattr(person, item, _taken(person, item, items[item], required))
         except ValidationError as error:
             found.append(_invalid(item, error))
-    complete(member)
+    complete(person)
     return found
 
 
-def complete(member: Member) -> None:
+def complete(person: Any) -> None:
     """Read sex and date of birth off a valid ID number where they are not given."""
-    number = member.id_number or ""
-    if member.sex in ("1", "2") and member.birth_date:
+    number = person.id_number or ""
+    if person.sex in ("1", "2") and person.birth_date:
         return
     if not number or rules.id_number_is_valid(number) or "*" in number:
         return
-    member.birth_date = member.birth_date or rules.birth_date_of(number)
-    if member.sex not in ("1", "2"):
-        member.sex = rules.sex_of(number)
+    person.birth_date = person.birth_date or rules.birth_date_of(number)
+    if person.sex not in ("1", "2"):
+        person.sex = rules.sex_of(number)
 
 
-def _taken(member: Member, item: str, value: Any) -> Any:
-    field: Any = Member._meta.get_field(item)
+def _taken(person: Any, item: str, value: Any, required: Collection[str]) -> Any:
+    field: Any = person._meta.get_field(item)
     if field.is_relation:
         return value
     if isinstance(value, str):
         value = _TIDY.get(item, clean)(value)
     if value in field.empty_values:
-        if item in REQUIRED and not (item == "sex" and member.id_number):
+        if item in required and not (item == "sex" and person.id_number):
             raise ValidationError(_("This item must be filled in."), "required")
         return None if field.null else field.get_default() or ""
-    return field.clean(value, member)
+    return field.clean(value, person)
 
 
 def _invalid(item: str, error: ValidationError) -> Problem:

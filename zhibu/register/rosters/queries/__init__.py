@@ -3,8 +3,7 @@
 from zhibu.register.rosters.queries.desk import (
     asks,
     asks_of,
-    count_unfinished,
-    count_waiting,
+    counts_of,
     todos,
 )
 from zhibu.register.rosters.queries.workbooks import (
@@ -28,8 +27,7 @@ __all__ = [
     "asks_of",
     "XLSX",
     "UnknownBranch",
-    "count_unfinished",
-    "count_waiting",
+    "counts_of",
     "examples_of",
     "lines_of",
     "marked_workbook",

@@ -1,5 +1,6 @@
 """What waits on the desk of whoever sent a list in."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -103,11 +104,13 @@ def _todo(model: type[WorkbookImport], pk: int, name: str, state: str) -> Todo:
     )
 
 
-def count_waiting(org_path: str) -> int:
-    """How many imports into a subtree wait for somebody or are being worked on."""
-    return RosterImport.objects.within(org_path).unfinished().count()
+def counts_of(model: type[WorkbookImport]) -> Callable[..., int]:
+    """How many imports of a kind into a subtree wait for somebody or are being worked
+    on: a function of the path (and of the day, which the inventory of a hand-over
+    tells; it makes no difference).
+    """
 
+    def count(org_path: str, on: date | None = None) -> int:
+        return model.objects.within(org_path).unfinished().count()
 
-def count_unfinished(org_path: str, on: date) -> int:
-    """The same, for the inventory of a hand-over."""
-    return count_waiting(org_path)
+    return count
