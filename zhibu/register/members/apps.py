@@ -22,7 +22,6 @@ class MembersConfig(AppConfig):
             )
         )
         holdings.headcounts.answer_with(queries.headcounts)
-        holdings.group_sizes.answer_with(queries.group_sizes)
         holdings.post_holders.answer_with(queries.post_holders)
         holdings.group_sizes.answer_with(queries.group_sizes)
         changes.followed_by(
