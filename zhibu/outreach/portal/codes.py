@@ -55,6 +55,13 @@ class OfferState(Choices):
     DECLINED = "declined", _("not carried")
 
 
+class Touched(Choices):
+    """What a change touches that is kept ready for the public."""
+
+    PAGES = "pages", "pages"
+    PEOPLE = "people", "people in publicity"
+
+
 class Template(NamedTuple):
     """What a new window begins with."""
 

@@ -51,12 +51,13 @@ def front_page(window: Window) -> dict[str, Any]:
     with_news = [one for one in shelves.with_news(A_COLUMN) if one.column.pk in awake]
     asked = {block.block_type for block in window.modules}
     first = next((piece for shelf in with_news for piece in shelf.pieces), None)
+    people = {"in_publicity": _in_publicity(window)} if "publicity" in asked else {}
     return {
         **shown,
+        **people,
         "headline": _headline(window) or first,
         "shelves": with_news,
         "windows_below": _windows_below(window) if "windows" in asked else [],
-        "in_publicity": _in_publicity(window) if "publicity" in asked else [],
     }
 
 

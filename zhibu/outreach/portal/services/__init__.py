@@ -1,5 +1,13 @@
 """Every write of the portal that is an act of the office; the texts are Wagtail's."""
 
+from zhibu.outreach.portal.services.changes import (
+    forget_changes,
+    tell_everything,
+    tell_organisation,
+    tell_page,
+    tell_pages,
+    tell_people,
+)
 from zhibu.outreach.portal.services.journal import note
 from zhibu.outreach.portal.services.offers import decide_offer, offer_piece
 from zhibu.outreach.portal.services.pieces import take_down
@@ -18,6 +26,7 @@ __all__ = [
     "decide_offer",
     "ensure_roots",
     "fix_sections",
+    "forget_changes",
     "note",
     "offer_piece",
     "open_window",
@@ -25,4 +34,9 @@ __all__ = [
     "set_reviews",
     "synchronise_rights",
     "take_down",
+    "tell_everything",
+    "tell_organisation",
+    "tell_page",
+    "tell_pages",
+    "tell_people",
 ]

@@ -1,0 +1,1 @@
+"""Public pages that are kept ready in each process, and are right at once (ADR 0023)."""
