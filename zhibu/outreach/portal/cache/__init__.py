@@ -1,1 +1,1 @@
-"""Public pages that are kept ready in each process, and are right at once (ADR 0023)."""
+"""Public pages, kept ready in each process and right at once (ADR 0023)."""
