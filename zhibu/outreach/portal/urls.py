@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from zhibu.outreach.portal import api
 from zhibu.outreach.portal.views import pieces, public, windows
 
 app_name = "portal"
@@ -18,6 +19,10 @@ urlpatterns = [
     path("reading/", public.Reading.as_view(), name="reading"),
     path("feeds/<slug:address>/", public.feed, name="feed"),
     path("media/portal/pictures/<str:name>", public.picture, name="picture"),
+    path("api/v1/windows/", api.windows, name="api_windows"),
+    path("api/v1/windows/<slug:address>/", api.window, name="api_window"),
+    path("api/v1/windows/<slug:address>/<slug:column>/", api.column, name="api_column"),
+    path("api/v1/pieces/<int:pk>/", api.piece, name="api_piece"),
     path("sitemap.xml", public.site_map, name="site_map"),
     path("robots.txt", public.robots, name="robots"),
 ]
