@@ -68,7 +68,7 @@ def _queries(url: str) -> int:
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
 
-    from zhibu.outreach.portal.cache.middleware import STORE
+    from zhibu.outreach.portal.cache.store import STORE
 
     settings.ALLOWED_HOSTS = ["*"]
     client = Client(headers={"x-forwarded-proto": "https"})

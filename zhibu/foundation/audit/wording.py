@@ -140,6 +140,7 @@ ACTS: dict[str, Any] = {
     "portal.fix_sections": _("Say which sections windows below have"),
     "portal.offer": _("Offer a piece to the window above"),
     "portal.open_window": _("Open a window of the portal"),
+    "portal.set_host": _("Give a window a host name of its own"),
     "portal.set_reviews": _("Set the reviews of a window"),
     "transfers.accept": _("Accept a member by a transfer"),
     "transfers.assign": _("Assign a transferred member to a branch"),

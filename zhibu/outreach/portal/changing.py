@@ -8,7 +8,12 @@ from typing import Any
 
 from django.db.models.signals import post_delete, post_save, pre_delete
 from wagtail.models import Page, PageViewRestriction, Site
-from wagtail.signals import page_slug_changed, page_unpublished, post_page_move
+from wagtail.signals import (
+    page_published,
+    page_slug_changed,
+    page_unpublished,
+    post_page_move,
+)
 
 from zhibu.outreach.portal import services
 from zhibu.outreach.portal.models import Article, Column, File, Guide, Picture, Window
@@ -40,6 +45,11 @@ def on_page(
     is_draft = not instance.live or (update_fields and set(update_fields) <= _OF_DRAFTS)
     if not is_draft:
         services.tell_page(instance)
+
+
+def on_published(sender: Any, instance: Page, **_: Any) -> None:
+    """A version of a page went public: its pictures are made before anybody asks."""
+    services.draw_soon(instance)
 
 
 def on_unpublished(sender: Any, instance: Page, **_: Any) -> None:
@@ -84,6 +94,7 @@ def connect() -> None:
         post_save.connect(on_page, model, dispatch_uid=f"portal.page.{model.__name__}")
     for page in (Page, Window, Column, Article, Guide):
         pre_delete.connect(on_page_going, page, dispatch_uid=f"portal.go.{page}")
+    page_published.connect(on_published, dispatch_uid="portal.published")
     page_unpublished.connect(on_unpublished, dispatch_uid="portal.unpublished")
     post_page_move.connect(on_anything, dispatch_uid="portal.moved")
     page_slug_changed.connect(on_anything, dispatch_uid="portal.slug")

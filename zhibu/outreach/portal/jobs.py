@@ -13,3 +13,8 @@ def publish_due() -> None:
 def forget_changes() -> None:
     """Remove old lines of changes, which no page cache asks for any more."""
     services.forget_changes()
+
+
+def draw_pictures(page_id: int) -> None:
+    """Make the pictures of a page that was just published, in all sizes."""
+    services.draw_pictures(page_id)

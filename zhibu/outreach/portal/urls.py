@@ -12,6 +12,7 @@ urlpatterns = [
     path("windows/offer/", windows.OfferPiece.as_view(), name="offer"),
     path("windows/offers/<int:pk>/", windows.DecideOffer.as_view(), name="decide"),
     path("windows/<int:pk>/", windows.SetUpWindow.as_view(), name="set_up"),
+    path("windows/<int:pk>/host/", windows.SetHost.as_view(), name="set_host"),
     path("windows/<int:pk>/close/", windows.CloseWindow.as_view(), name="close"),
     path("pieces/<int:pk>/offer/", pieces.OfferThis.as_view(), name="offer_this"),
     path("pieces/<int:pk>/take-down/", pieces.TakeDown.as_view(), name="take_down"),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from zhibu.outreach.portal.cache.entries import Shows
-from zhibu.outreach.portal.queries.changes import newest
+from zhibu.outreach.portal.cache.store import STORE
 
 REVALIDATED = "no-cache"  # a browser keeps it, and asks each time whether it is right
 
@@ -14,7 +14,7 @@ class Keeping:
     """
 
     def __init__(self) -> None:
-        self.seen = newest()
+        self.seen = STORE.catch_up()
 
     def give(self, response: Any, path: str, people: str | None = None) -> Any:
         """The answer, marked with what it shows."""

@@ -9,9 +9,7 @@ from django.utils import timezone
 
 from zhibu.outreach.portal.cache.entries import entry_of
 from zhibu.outreach.portal.cache.keys import key_of
-from zhibu.outreach.portal.cache.store import Store
-
-STORE = Store(settings.ZHIBU_PAGE_CACHE_BYTES)
+from zhibu.outreach.portal.cache.store import STORE
 
 
 class KeptPagesMiddleware:

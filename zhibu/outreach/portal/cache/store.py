@@ -4,6 +4,9 @@ from collections import OrderedDict
 from datetime import datetime
 from threading import Lock
 
+from django.conf import settings
+from wagtail.models import Site
+
 from zhibu.outreach.portal.cache.entries import Entry
 from zhibu.outreach.portal.cache.keys import Key
 from zhibu.outreach.portal.queries import changes
@@ -35,8 +38,7 @@ class Store:
         """
         if key not in self._entries:
             return None
-        if changes.newest() != self.seen:
-            self._follow()
+        self.catch_up()
         with self._lock:
             entry = self._entries.get(key)
             if entry is None:
@@ -47,11 +49,16 @@ class Store:
             self._entries.move_to_end(key)
             return entry
 
+    def catch_up(self) -> int:
+        """Look at the changes that came in since the last look; the newest one."""
+        newest = changes.newest()
+        if newest != self.seen:
+            newest = self._follow()
+        return newest
+
     def put(self, key: Key, entry: Entry) -> None:
         """Keep a page, unless a change came in while it was made."""
         with self._lock:
-            if not self._entries:
-                self.seen = entry.shows.seen
             if entry.shows.seen < self.seen or entry.size > self.most_bytes // 8:
                 return
             self._drop(key)
@@ -60,28 +67,31 @@ class Store:
             while self._bytes > self.most_bytes:
                 self._drop(next(iter(self._entries)))
 
-    def _follow(self) -> None:
+    def _follow(self) -> int:
         """Drop what the changes since the last look touch."""
         with self._lock:
             newest = changes.newest()
             ahead = newest - self.seen
             if ahead == 0:  # another thread was quicker
-                return
-            if not 0 < ahead <= MOST_CHANGES:
+                return newest
+            found = changes.since(self.seen) if 0 < ahead <= MOST_CHANGES else None
+            if found is None:
                 self._entries.clear()
                 self._bytes = 0
-            else:
-                found = changes.since(self.seen)
-                touched = [
-                    key
-                    for key, entry in self._entries.items()
-                    if any(entry.shows.is_touched(touch) for touch in found)
-                ]
-                for key in touched:
+            for key in [*self._entries] if found else []:
+                shows = self._entries[key].shows
+                if any(shows.is_touched(touch) for touch in found or ()):
                     self._drop(key)
+            if found is None or any(not touch.path for touch in found):
+                # Wagtail keeps the addresses of its sites in each process, too.
+                Site.clear_site_root_paths_cache()
             self.seen = newest
+            return newest
 
     def _drop(self, key: Key) -> None:
         entry = self._entries.pop(key, None)
         if entry is not None:
             self._bytes -= entry.size
+
+
+STORE = Store(settings.ZHIBU_PAGE_CACHE_BYTES)

@@ -114,7 +114,7 @@ def _line(page: Any) -> Values:
 def _picture(picture: Any) -> Values | None:
     if picture is None:
         return None
-    drawn = picture.get_rendition("width-1200|format-webp")
+    drawn = picture.get_rendition("format-webp|width-1200")
     return {
         "url": drawn.full_url,
         "width": drawn.width,

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from zhibu.foundation.policy import Role
-from zhibu.outreach.portal.cache.middleware import STORE
+from zhibu.outreach.portal.cache.store import STORE
 from zhibu.outreach.portal.models import Window
 from zhibu.outreach.portal.tests.factories import make_window
 from zhibu.register.accounts.models import User

@@ -3,7 +3,7 @@
 import pytest
 
 from zhibu.outreach.portal import services
-from zhibu.outreach.portal.cache.middleware import STORE
+from zhibu.outreach.portal.cache.store import STORE
 from zhibu.outreach.portal.models import Guide
 from zhibu.outreach.portal.tests.factories import (
     OFFICE,

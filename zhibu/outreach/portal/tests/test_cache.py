@@ -7,8 +7,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from zhibu.outreach.portal import services
-from zhibu.outreach.portal.cache.middleware import STORE
-from zhibu.outreach.portal.cache.store import Store
+from zhibu.outreach.portal.cache.store import STORE, Store
 from zhibu.outreach.portal.models import Article, Change
 from zhibu.outreach.portal.tests.factories import (
     OFFICE,
@@ -89,6 +88,7 @@ def test_what_is_published_is_seen_at_once_in_every_process(
     elsewhere = Store(settings.ZHIBU_PAGE_CACHE_BYTES)  # of another process
     before = text(client, address)
     key, entry = next(iter(STORE._entries.items()))
+    elsewhere.catch_up()
     elsewhere.put(key, entry)
     assert elsewhere.get(key, timezone.localtime()) is entry
     piece = make_article(column_of(top), "第二条")

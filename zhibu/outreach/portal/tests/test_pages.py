@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from zhibu.outreach.portal.cache.middleware import STORE
+from zhibu.outreach.portal.cache.store import STORE
 from zhibu.outreach.portal.tests.factories import (
     TODAY,
     column_of,
