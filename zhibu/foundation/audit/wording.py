@@ -124,6 +124,8 @@ ACTS: dict[str, Any] = {
     "rosters.start": _("Send in a roster"),
     "rosters.undo": _("Undo an import"),
     "rosters.write": _("Import a roster into the register"),
+    "statistics.release": _("Make figures of an organisation public"),
+    "statistics.withdraw_release": _("Take public figures back"),
     "statistics.repair_total": _("Repair a total after a recount"),
     "portal.delete": _("Delete a draft of the portal"),
     "portal.expire": _("A piece came to its last hour"),

@@ -11,6 +11,11 @@ from zhibu.outreach.portal.queries.shelves import Shelves
 from zhibu.outreach.portal.queries.windows import window_of
 from zhibu.procedures.admission.queries import cases_in_publicity
 
+# Where the modules of a window stand: under the columns, or beside them.
+WIDE = (
+    "pieces", "links", "gallery", "story", "video", "table", "text", "benefits",
+)  # fmt: skip
+NARROW = ("board", "figures", "contact", "timetable", "questions")
 A_COLUMN = 5  # pieces of a column on the front page
 MOST_WINDOWS = 12
 
@@ -55,6 +60,8 @@ def front_page(window: Window) -> dict[str, Any]:
     return {
         **shown,
         **people,
+        "wide_modules": WIDE,
+        "narrow_modules": NARROW,
         "headline": _headline(window) or first,
         "shelves": with_news,
         "windows_below": _windows_below(window) if "windows" in asked else [],
