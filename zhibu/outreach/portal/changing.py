@@ -68,6 +68,11 @@ def on_anything(sender: Any, created: bool = False, **_: Any) -> None:
         services.tell_everything()
 
 
+def on_site(sender: Any, **_: Any) -> None:
+    """A host name, or who may read a page: given, changed or taken away."""
+    services.tell_everything()
+
+
 def on_organisation(
     sender: Any, instance: Organisation, created: bool, **_: Any
 ) -> None:
@@ -98,7 +103,10 @@ def connect() -> None:
     page_unpublished.connect(on_unpublished, dispatch_uid="portal.unpublished")
     post_page_move.connect(on_anything, dispatch_uid="portal.moved")
     page_slug_changed.connect(on_anything, dispatch_uid="portal.slug")
-    for other in (Picture, File, Site, PageViewRestriction):
+    for given in (Site, PageViewRestriction):
+        post_save.connect(on_site, given, dispatch_uid=f"portal.given.{given}")
+        post_delete.connect(on_site, given, dispatch_uid=f"portal.taken.{given}")
+    for other in (Picture, File):
         post_save.connect(on_anything, other, dispatch_uid=f"portal.saved.{other}")
         post_delete.connect(on_anything, other, dispatch_uid=f"portal.gone.{other}")
     organisation_moving.connect(on_anything, dispatch_uid="portal.moving")

@@ -10,6 +10,7 @@ from zhibu.insight.statistics.rules import Composition, Kind
 from zhibu.insight.statistics.tests.factories import write_member
 from zhibu.outreach.portal.cache.store import STORE
 from zhibu.outreach.portal.tests.factories import OFFICE, TODAY, make_window
+from zhibu.register.organisations.tests.factories import make_organisation
 
 
 def composition(women, men, young=0):
@@ -60,8 +61,6 @@ def test_public_figures_stay_as_they_were_until_released_anew(branch):
 
 @pytest.mark.django_db
 def test_few_members_and_other_places_are_refused(branch):
-    from zhibu.register.organisations.tests.factories import make_organisation
-
     small = make_organisation("小支部")
     write_member(small)
     with pytest.raises(Refused):

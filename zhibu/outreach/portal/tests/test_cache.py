@@ -296,6 +296,7 @@ def test_the_store_is_bounded(client, top):
     text(client)
     key, entry = next(iter(STORE._entries.items()))
     small = Store(entry.size * 10)
+    small.catch_up()
     for number in range(30):
         small.put(key._replace(path=f"/{number}/"), entry)
     assert len(small) == 10

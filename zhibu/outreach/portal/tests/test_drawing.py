@@ -57,7 +57,7 @@ def test_drafts_and_pages_without_pictures_need_none(place):
 def test_pictures_have_formats_sizes_and_words(client, place):
     piece = make_article(column_of(place.window), picture=make_picture(place.window))
     page = client.get(f"/dongfeng/news/{piece.slug}/").content.decode()
-    for part in ('type="image/avif"', "image/webp", 'width="', 'height="', "一张图片"):
+    for part in ('type="image/avif"', ".webp", 'width="', 'height="', "一张图片"):
         assert part in page
     assert 'property="og:image" content="http' in page
     column = client.get("/dongfeng/news/").content.decode()

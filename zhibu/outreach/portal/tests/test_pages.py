@@ -77,5 +77,6 @@ def test_the_front_page_asks_the_same_number_of_questions(
         make_article(column_of(top, "work"))
     client.get("/")
     STORE.clear()
+    STORE.catch_up()
     with django_assert_max_num_queries(17):
         client.get("/")
