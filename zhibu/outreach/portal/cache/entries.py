@@ -23,11 +23,11 @@ _ASIDE = frozenset({"content-length", "content-encoding", "etag"})
 
 
 class Shows(NamedTuple):
-    """What a page depends on: all pages at `path` of Wagtail's tree and above it ("" is
-    all there are), the people of an organisation, and the changes up to `seen`.
+    """What a page depends on: all pages at these paths of Wagtail's tree and above them
+    ("" is all there are), the people of an organisation, and the changes up to `seen`.
     """
 
-    path: str
+    paths: tuple[str, ...]
     people: str | None
     seen: int
 
@@ -35,7 +35,7 @@ class Shows(NamedTuple):
         """True when a change may be seen on the page."""
         if touch.kind == Touched.PEOPLE:
             return self.people is not None and touch.path.startswith(self.people)
-        return not self.path or self.path.startswith(touch.path)
+        return any(not path or path.startswith(touch.path) for path in self.paths)
 
 
 @dataclass(frozen=True, slots=True)

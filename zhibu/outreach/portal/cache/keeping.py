@@ -16,9 +16,9 @@ class Keeping:
     def __init__(self) -> None:
         self.seen = STORE.catch_up()
 
-    def give(self, response: Any, path: str, people: str | None = None) -> Any:
+    def give(self, response: Any, *paths: str, people: str | None = None) -> Any:
         """The answer, marked with what it shows."""
         if response.status_code == 200:
-            response.shows = Shows(path, people, self.seen)
+            response.shows = Shows(paths, people, self.seen)
             response.headers["Cache-Control"] = REVALIDATED
         return response

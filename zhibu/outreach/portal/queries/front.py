@@ -60,12 +60,23 @@ def front_page(window: Window) -> dict[str, Any]:
     return {
         **shown,
         **people,
+        "listed_elsewhere": _listed_elsewhere(window),
         "wide_modules": WIDE,
         "narrow_modules": NARROW,
         "headline": _headline(window) or first,
         "shelves": with_news,
         "windows_below": _windows_below(window) if "windows" in asked else [],
     }
+
+
+def _listed_elsewhere(window: Window) -> list[str]:
+    """Where the columns stand whose pieces modules list."""
+    columns = [
+        block.value["column"]
+        for block in window.modules
+        if block.block_type == "pieces"
+    ]
+    return [column.path for column in columns if column]
 
 
 def _headline(window: Window) -> Article | None:

@@ -36,7 +36,8 @@ def serve(request, path=""):
     if window is None:
         return response
     people = window.organisation.path if "in_publicity" in shown else None
-    return keeping.give(response, window.path, people)
+    elsewhere = shown.get("listed_elsewhere", ())
+    return keeping.give(response, window.path, *elsewhere, people=people)
 
 
 serve.example_route = "/news/"
