@@ -99,7 +99,7 @@ def bulletin_ages(composition: Composition) -> dict[str, int]:
     return found
 
 
-# R-STA-11 (ours): what may be public of an organisation. A number of few is left out,
+# What may be public of an organisation. A number of few is left out,
 # for with the names that everybody knows it tells of a person.
 SMALLEST_PUBLIC = 5
 

@@ -182,7 +182,7 @@ def _put_right(actor: Actor, org: Organisation) -> dict[str, int] | None:
 
 @transaction.atomic
 def release_figures(*, actor: Actor, organisation_id: int, on: date) -> Release:
-    """Make the figures of an organisation public, as they are on this day (R-STA-11).
+    """Make the figures of an organisation public, as they are on this day.
 
     Its window shows them at once, if it has a card for them. Refuses an organisation
     with fewer than five members: every number would tell of persons.
