@@ -10,7 +10,6 @@ from django.views.decorators.http import require_safe
 from zhibu.foundation.web.permissions import PUBLIC, permitted
 from zhibu.outreach.portal.cache.keeping import Keeping
 from zhibu.outreach.portal.queries import machine
-from zhibu.outreach.portal.queries.windows import window_of
 
 EVERYTHING = ""  # the path above all pages
 
@@ -59,7 +58,7 @@ def piece(request, pk):
     """An article or a guide."""
     keeping = Keeping()
     found, values = machine.one_piece(pk)
-    return keeping.give(_told(values), window_of(found).path)
+    return keeping.give(_told(values), found.path)
 
 
 piece.examples = {"pk": 0}

@@ -14,6 +14,7 @@ from zhibu.foundation.kernel.refusals import NotFound
 from zhibu.outreach.portal.models import Article, Column, Guide, Window
 from zhibu.outreach.portal.queries import columns
 from zhibu.outreach.portal.queries.shelves import Shelves
+from zhibu.outreach.portal.queries.windows import window_of
 
 Values = dict[str, Any]
 
@@ -61,18 +62,21 @@ def one_column(address: str, column: str, asked: Any) -> tuple[Window, Values]:
     }
 
 
-def one_piece(pk: int) -> tuple[Page, Values]:
-    """An article or a guide with its text."""
+def one_piece(pk: int) -> tuple[Window, Values]:
+    """An article or a guide with its text, and the window in which it stands."""
     page = _found(Page, pk=pk).specific
+    window = window_of(page)
+    if window is None:
+        raise NotFound(f"piece {pk}")
     if isinstance(page, Article):
-        return page, {
+        return window, {
             **_line(page),
             "picture": _picture(page.picture),
             "html": _html(page.body),
         }
     if isinstance(page, Guide):
         facts = ("who", "bring", "place", "hours", "phone", "days", "fee", "basis")
-        return page, {
+        return window, {
             **_line(page),
             **{name: getattr(page, name) for name in facts},
             "steps": [block.value for block in page.steps],
