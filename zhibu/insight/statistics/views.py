@@ -99,7 +99,7 @@ class OfOrganisation(FormPage, abstract=True):
     def organisation(self):
         """The organisation, or NotFound."""
         rows = Organisation.objects.defer("contact_phone")
-        key = self.kwargs["organisation"]
+        key = self.kwargs["pk"]
         return rows.get_for(self.request.actor, self.permission, key)
 
     @property

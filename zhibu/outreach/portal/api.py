@@ -54,12 +54,12 @@ column.example_is_gone = True
 
 @permitted(PUBLIC)
 @require_safe
-def piece(request, pk):
+def piece(request, number):
     """An article or a guide."""
     keeping = Keeping()
-    found, values = machine.one_piece(pk)
+    found, values = machine.one_piece(number)
     return keeping.give(_told(values), found.path)
 
 
-piece.examples = {"pk": 0}
+piece.examples = {"number": 0}
 piece.example_is_gone = True

@@ -23,7 +23,7 @@ urlpatterns = [
     path("api/v1/windows/", api.windows, name="api_windows"),
     path("api/v1/windows/<slug:address>/", api.window, name="api_window"),
     path("api/v1/windows/<slug:address>/<slug:column>/", api.column, name="api_column"),
-    path("api/v1/pieces/<int:pk>/", api.piece, name="api_piece"),
+    path("api/v1/pieces/<int:number>/", api.piece, name="api_piece"),
     path("sitemap.xml", public.site_map, name="site_map"),
     path("robots.txt", public.robots, name="robots"),
 ]
