@@ -14,6 +14,7 @@ RUNS = (
      "--database", "postgres"),
     ("composition", "benchmarks.composition"),
     ("pages", "benchmarks.pages"),
+    ("portal", "benchmarks.portal"),
     ("log-in", "benchmarks.login"),
     ("admission, due dates and problems", "benchmarks.admission_rules"),
     ("admission, desks and the nightly run", "benchmarks.admission_desk"),

@@ -9,7 +9,7 @@ CLIENTS = 4
 HEADERS = {"Accept-Language": "zh-CN", "X-Forwarded-Proto": "https"}
 
 
-def ready(port: int, seconds: float = 30) -> None:
+def ready(port: int, seconds: float = 120) -> None:
     """Wait until somebody listens there."""
     until = time.monotonic() + seconds
     while True:

@@ -20,6 +20,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 MODULES = ROOT / "node_modules"
 VENDOR = ROOT / "zhibu/foundation/web/static/vendor"
+FOR_TESTS = ROOT / "tests/browser/vendor"
 ICONS = ROOT / "zhibu/foundation/web/icons.json"
 SOURCE_MAP = re.compile(
     rb"\n?(/\*# sourceMappingURL=[^*]*\*/|//# sourceMappingURL=.*)\n?"
@@ -35,7 +36,15 @@ LIBRARIES: dict[str, tuple[str, dict[str, str], list[str]]] = {
         {"dist/echarts.common.min.js": "echarts.min.js"},
         ["LICENSE", "NOTICE", "licenses/LICENSE-d3"],
     ),
+    "axe": (
+        "axe-core",
+        {"axe.min.js": "axe.min.js"},
+        ["LICENSE", "LICENSE-3RD-PARTY.txt"],
+    ),
 }
+
+# What only the tests load; served to nobody.
+TESTS_ONLY = {"axe"}
 
 # Icons that we call as @tabler/icons does, and those that have a name of ours.
 SAME_NAMES = """
@@ -103,9 +112,13 @@ def digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
+def place_of(folder: str) -> Path:
+    return (FOR_TESTS if folder in TESTS_ONLY else VENDOR) / folder
+
+
 def copy_library(folder: str) -> None:
     package, files, licences = LIBRARIES[folder]
-    source, target = MODULES / package, VENDOR / folder
+    source, target = MODULES / package, place_of(folder)
     target.mkdir(parents=True, exist_ok=True)
     version = json.loads((source / "package.json").read_text())["version"]
     for there, here in files.items():
@@ -141,11 +154,11 @@ def differences() -> list[str]:
     """Files that are not what their CHECKSUMS say."""
     wrong = []
     for folder in LIBRARIES:
-        for line in (VENDOR / folder / "CHECKSUMS").read_text().splitlines():
+        for line in (place_of(folder) / "CHECKSUMS").read_text().splitlines():
             if line.startswith("#"):
                 continue
             expected, name = line.split()
-            path = VENDOR / folder / name
+            path = place_of(folder) / name
             if not path.exists() or digest(path) != expected:
                 wrong.append(f"{folder}/{name}")
     return wrong

@@ -36,6 +36,12 @@ SCHEDULES = (
         minutes=1,
     ),
     Schedule(
+        name="portal.forget_changes",
+        job="zhibu.outreach.portal.jobs.forget_changes",
+        label=_("Forget old changes of the portal, which page caches know of"),
+        at=time(3, 20),
+    ),
+    Schedule(
         name="statistics.fold",
         job="zhibu.insight.statistics.jobs.fold",
         label=_("Fold changes of the membership into the totals"),

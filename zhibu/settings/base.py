@@ -62,6 +62,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "zhibu.foundation.web.middleware.ProxyMiddleware",  # before all that asks who
+    "zhibu.outreach.portal.cache.middleware.KeptPagesMiddleware",  # with all headers
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -238,6 +239,7 @@ ZHIBU_UPLOAD_BYTES = environment.number("ZHIBU_UPLOAD_MEGABYTES") * 1024 * 1024
 ZHIBU_ATTACHMENT_BYTES = environment.number("ZHIBU_ATTACHMENT_MEGABYTES") * 1024 * 1024
 
 # ---- the portal (Wagtail)
+ZHIBU_PAGE_CACHE_BYTES = environment.number("ZHIBU_PAGE_CACHE_MEGABYTES") * 1024 * 1024
 WAGTAIL_SITE_NAME = "zhibu"
 WAGTAILADMIN_BASE_URL = environment.address("ZHIBU_BASE_URL")
 WAGTAIL_CONTENT_LANGUAGES = WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES

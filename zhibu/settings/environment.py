@@ -83,6 +83,11 @@ VARIABLES = (
     ),
     Variable("ZHIBU_JOB_WORKERS", "2", "Worker processes for background jobs."),
     Variable("ZHIBU_WEB_WORKERS", "2", "Server processes for pages."),
+    Variable(
+        "ZHIBU_PAGE_CACHE_MEGABYTES",
+        "64",
+        "What each server process keeps of public pages that are ready; 0: nothing.",
+    ),
     Variable("ZHIBU_UPLOAD_MEGABYTES", "200", "The largest file that may be sent in."),
     Variable(
         "ZHIBU_SOURCE_URL",

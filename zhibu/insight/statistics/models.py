@@ -2,7 +2,8 @@
 
 from django.db import models
 
-from zhibu.foundation.policy.scope import OrgPathField
+from zhibu.foundation.kernel.text import _
+from zhibu.foundation.policy.scope import OrgPathField, ScopedQuerySet
 from zhibu.register.organisations.models import Organisation
 
 
@@ -21,3 +22,28 @@ class Total(models.Model):
 
     def __str__(self) -> str:
         return self.org_path
+
+
+class Release(models.Model):
+    """Figures of an organisation that were made public on a day; the newest counts.
+
+    They stay what they were: a public figure does not follow the register.
+    """
+
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, related_name="released_figures"
+    )
+    org_path = OrgPathField()
+    on = models.DateField(_("as of"))
+    figures = models.JSONField(default=dict)  # rules.PublicFigure: number
+    withdrawn_on = models.DateField(_("withdrawn on"), null=True)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("public figures")
+        verbose_name_plural = _("public figures")
+        indexes = [models.Index(fields=["organisation", "-id"])]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} {self.on}"

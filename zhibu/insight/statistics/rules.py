@@ -11,7 +11,7 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from zhibu.register.members import codes
 from zhibu.register.members.rules import AGE_BANDS, BULLETIN_AGE_BANDS, Band
@@ -97,3 +97,29 @@ def bulletin_ages(composition: Composition) -> dict[str, int]:
     if by_age[UNKNOWN]:
         found[UNKNOWN] = by_age[UNKNOWN]
     return found
+
+
+# What may be public of an organisation. A number of few is left out,
+# for with the names that everybody knows it tells of a person.
+SMALLEST_PUBLIC = 5
+
+PublicFigure = Literal["members", "women", "young", "minorities", "probationary"]
+
+
+def public_figures(composition: Composition) -> dict[PublicFigure, int]:
+    """The figures that may be made public: none smaller than five."""
+    ages = composition.by("age")
+    found: dict[PublicFigure, int] = {
+        "members": composition.total,
+        "women": composition.women,
+        "young": sum(ages[band.code] for band in YOUNG),
+        "minorities": composition.minorities,
+        "probationary": composition.probationary,
+    }
+    # The rest must not be few either: 48 women of 50 tell of two men.
+    return {
+        name: n
+        for name, n in found.items()
+        if n >= SMALLEST_PUBLIC
+        and (name == "members" or not 0 < found["members"] - n < SMALLEST_PUBLIC)
+    }

@@ -4,15 +4,19 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 
 from django.db import connection, transaction
 from django.db.models.functions import Length
 
 from zhibu.foundation.audit import services as audit
 from zhibu.foundation.kernel import orgpath
-from zhibu.foundation.policy import EVERYWHERE, Actor
-from zhibu.insight.statistics import queries
-from zhibu.insight.statistics.models import Total
+from zhibu.foundation.kernel.refusals import Problem, refuse_if
+from zhibu.foundation.kernel.text import _
+from zhibu.foundation.policy import EVERYWHERE, Actor, Perm
+from zhibu.insight.statistics import queries, rules
+from zhibu.insight.statistics.models import Release, Total
+from zhibu.outreach.portal.services import tell_organisation
 from zhibu.register.members.models import HeadcountChange
 from zhibu.register.organisations.models import Organisation
 
@@ -174,3 +178,44 @@ def _put_right(actor: Actor, org: Organisation) -> dict[str, int] | None:
                 difference=wrong,
             )
         return wrong
+
+
+@transaction.atomic
+def release_figures(*, actor: Actor, organisation_id: int, on: date) -> Release:
+    """Make the figures of an organisation public, as they are on this day.
+
+    Its window shows them at once, if it has a card for them. Refuses an organisation
+    with fewer than five members: every number would tell of persons.
+    """
+    rows = Organisation.objects.open()
+    organisation = rows.lock_for(actor, Perm.STATISTICS_RELEASE, organisation_id)
+    figures = rules.public_figures(queries.composition(organisation.path, on))
+    if not figures:
+        message = _("With fewer than %(few)s members no figure is made public.")
+        refuse_if([Problem("too_few", message, {"few": rules.SMALLEST_PUBLIC})])
+    release = Release.objects.create(
+        organisation=organisation,
+        org_path=organisation.path,
+        on=on,
+        figures=figures,
+    )
+    _told(actor, "statistics.release", organisation)
+    return release
+
+
+@transaction.atomic
+def withdraw_figures(*, actor: Actor, organisation_id: int, on: date) -> None:
+    """Take the public figures of an organisation back; twice is once."""
+    rows = Organisation.objects.all()
+    organisation = rows.lock_for(actor, Perm.STATISTICS_RELEASE, organisation_id)
+    newest = queries.newest_release(organisation.pk)
+    if newest is None:
+        return
+    newest.withdrawn_on = on
+    newest.save()
+    _told(actor, "statistics.withdraw_release", organisation)
+
+
+def _told(actor: Actor, act: str, organisation: Organisation) -> None:
+    audit.record(actor, act, organisation, org_path=organisation.path)
+    tell_organisation(organisation)

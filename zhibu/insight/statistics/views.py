@@ -1,12 +1,15 @@
 """Pages of figures."""
 
+from django import forms
 from django.urls import reverse
+from django.utils.functional import cached_property
 
 from zhibu.foundation.kernel.text import _
-from zhibu.foundation.policy import Perm
-from zhibu.foundation.web.views import TextPage
-from zhibu.insight.statistics import queries
+from zhibu.foundation.policy import Perm, allows
+from zhibu.foundation.web.views import FormPage, TextPage
+from zhibu.insight.statistics import queries, rules, services
 from zhibu.insight.statistics.charts import Charts, member_list
+from zhibu.register.organisations.models import Organisation
 
 MOST_CHILDREN = 200  # lines of the table child by child
 
@@ -35,8 +38,16 @@ class CompositionPage(TextPage):
             children=children,
             has_more_children=len(children) == MOST_CHILDREN,
             on=self.today,
+            page_actions=self.acts(organisation),
             **kwargs,
         )
+
+    def acts(self, organisation):
+        perm = Perm.STATISTICS_RELEASE
+        if not allows(self.request.actor, perm, organisation.path):
+            return []
+        url = reverse("statistics:release", args=[organisation.pk])
+        return [{"label": _("Public figures"), "url": url}]
 
     def breadcrumb(self, organisation):
         above = queries.way_to(self.request.actor, self.permission, organisation)
@@ -75,3 +86,68 @@ def figures(composition, organisation_id):
             "url": opens(lost="yes"),
         },
     ]
+
+
+class OfOrganisation(FormPage, abstract=True):
+    """A page about what is public of one organisation within reach."""
+
+    permission = Perm.STATISTICS_RELEASE
+    row = Organisation
+    form_class = forms.Form
+
+    @cached_property
+    def organisation(self):
+        """The organisation, or NotFound."""
+        rows = Organisation.objects.defer("contact_phone")
+        key = self.kwargs["pk"]
+        return rows.get_for(self.request.actor, self.permission, key)
+
+    @property
+    def back_url(self):
+        page = reverse("statistics:composition")
+        return f"{page}?organisation={self.organisation.pk}"
+
+    def next_url(self, result):
+        return reverse("statistics:release", args=[self.organisation.pk])
+
+
+class ReleaseFigures(OfOrganisation):
+    """Make the figures of an organisation public: what it would be, and what is."""
+
+    page_title = _("Public figures")
+    template_name = "statistics/release.html"
+    submit_label = _("Make these figures public")
+    done = _("The figures are public.")
+
+    def get_context_data(self, **kwargs):
+        found = queries.composition(self.organisation.path, self.today)
+        figures = rules.public_figures(found)
+        return super().get_context_data(
+            subtitle=str(self.organisation),
+            organisation=self.organisation,
+            proposed=[
+                (label, figures[name])
+                for name, label in queries.LABELS.items()
+                if name in figures
+            ],
+            released=queries.released_figures(self.organisation.pk),
+            **kwargs,
+        )
+
+    def act(self, *, on, acknowledged):
+        return services.release_figures(
+            actor=self.request.actor, organisation_id=self.organisation.pk, on=on
+        )
+
+
+class WithdrawFigures(OfOrganisation):
+    """Take public figures back."""
+
+    page_title = _("Take public figures back")
+    submit_label = _("Take them back")
+    done = _("The figures are no longer public.")
+
+    def act(self, *, on, acknowledged):
+        return services.withdraw_figures(
+            actor=self.request.actor, organisation_id=self.organisation.pk, on=on
+        )

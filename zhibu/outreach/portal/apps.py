@@ -7,11 +7,13 @@ class PortalConfig(AppConfig):
     label = "portal"
 
     def ready(self) -> None:
-        """Pages and reviews learn whom they ask; Wagtail's journal is listened to; an
-        emptied database gets back what Wagtail's trees grow from.
+        """Pages and reviews learn whom they ask; Wagtail's journal and what changes for
+        the public are listened to; an emptied database gets back what Wagtail's trees
+        grow from.
         """
         from wagtail.models import PageLogEntry  # noqa: PLC0415
 
+        from zhibu.outreach.portal import changing  # noqa: PLC0415
         from zhibu.outreach.portal.queries import (  # noqa: F401, PLC0415
             contexts,
             reach,
@@ -22,5 +24,6 @@ class PortalConfig(AppConfig):
             on_migrate,
         )
 
+        changing.connect()
         post_save.connect(on_journal, PageLogEntry, dispatch_uid="portal.journal")
         post_migrate.connect(on_migrate, self, dispatch_uid="portal.roots")

@@ -146,6 +146,49 @@ class BoardBlock(blocks.StructBlock):
         template = "portal/blocks/board.html"
 
 
+class PiecesBlock(blocks.StructBlock):
+    """The newest pieces of a column, of this window or of another one."""
+
+    title = blocks.CharBlock(label=_("title"), max_length=40)
+    column = blocks.PageChooserBlock(label=_("column"), page_type="portal.Column")
+    number = blocks.IntegerBlock(
+        label=_("how many"), default=5, min_value=1, max_value=10
+    )
+
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        """Adds the pieces, if the column is public."""
+        from zhibu.outreach.portal.models.asking import ask  # noqa: PLC0415
+
+        context = super().get_context(value, parent_context)
+        pieces = ask("newest_in", value["column"], value["number"])
+        return {**context, "pieces": pieces}
+
+    class Meta:
+        icon = "list-ul"
+        label = _("List of articles")
+        template = "portal/blocks/pieces.html"
+
+
+class FiguresBlock(blocks.StructBlock):
+    """The figures of the organisation that were made public; none, no card."""
+
+    title = blocks.CharBlock(label=_("title"), max_length=40)
+
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        """Adds the public figures of the organisation of the window."""
+        from zhibu.outreach.portal.figures import released  # noqa: PLC0415
+
+        context = super().get_context(value, parent_context)
+        window = context.get("window")
+        figures = released(window.organisation_id) if window else None
+        return {**context, "figures": figures}
+
+    class Meta:
+        icon = "table"
+        label = _("Figures")
+        template = "portal/blocks/figures.html"
+
+
 _TEXT = blocks.RichTextBlock(
     label=_("Text"), features=_WORDS, template="portal/blocks/text.html"
 )
@@ -166,6 +209,8 @@ STEPS: list[tuple[str, Any]] = [
 
 MODULES: list[tuple[str, Any]] = [
     ("text", _TEXT),
+    ("pieces", PiecesBlock()),
+    ("figures", FiguresBlock()),
     ("board", BoardBlock()),
     ("story", PictureBlock(label=_("Picture story"))),
     ("gallery", GalleryBlock()),

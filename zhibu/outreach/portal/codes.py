@@ -55,6 +55,25 @@ class OfferState(Choices):
     DECLINED = "declined", _("not carried")
 
 
+class Touched(Choices):
+    """What a change touches that is kept ready for the public."""
+
+    PAGES = "pages", "pages"
+    PEOPLE = "people", "people in publicity"
+
+
+# Every size and format in which templates of public pages show pictures; a test
+# compares. They are made when a page is published.
+SIZES = (
+    "format-{avif,webp} width-{720,1200}",  # in a text
+    "format-{avif,webp} fill-{720x360,1200x600}",  # the headline
+    "format-{avif,webp} fill-480x320",  # a gallery
+    "format-{avif,webp} fill-320x200",  # a line of a column
+    "format-{avif,webp} fill-1600x320",  # the banner of a window
+    "fill-1200x630 format-jpeg",  # the card that messengers show
+)
+
+
 class Template(NamedTuple):
     """What a new window begins with."""
 

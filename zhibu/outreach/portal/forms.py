@@ -72,6 +72,18 @@ class SetUpForm(forms.Form):
         }
 
 
+class HostForm(forms.Form):
+    host = forms.CharField(
+        label=_("own host name"),
+        max_length=200,
+        required=False,
+        help_text=_(
+            "For example dongfeng.example.gov.cn. Empty: the window stands under the"
+            " address of the portal."
+        ),
+    )
+
+
 class NothingForm(forms.Form):
     """Nothing to fill in: the button says it all."""
 

@@ -1,7 +1,7 @@
 """Addresses of windows, who reviews a piece, and when a column is stale."""
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from datetime import date, timedelta
 
 from zhibu.foundation.kernel.refusals import Problem
@@ -11,6 +11,9 @@ from zhibu.outreach.portal.codes import Reviews, Section
 STALE_AFTER_DAYS = 60  # two months without news is a fault that gets reported
 LONGEST_ADDRESS = 40
 
+LONGEST_HOST = 200
+
+_HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]")
 _ADDRESS = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
@@ -30,6 +33,32 @@ def address_problem(address: str, taken: Container[str]) -> Problem | None:
         message = _("The address %(address)s is taken. Choose another one.")
         return Problem("address_taken", message, {"address": address}, field="address")
     return None
+
+
+def host_problem(
+    host: str, taken: Container[str], served: Sequence[str]
+) -> Problem | None:
+    """The own host name of a window: a plain name, which no other window has, and to
+    which the server answers (ZHIBU_HOSTS).
+    """
+    if not _HOST.fullmatch(host) or len(host) > LONGEST_HOST:
+        message = _("Write the host name alone: dongfeng.example.gov.cn")
+        return Problem("host_unfit", message, field="host")
+    if host in taken:
+        message = _("The host name %(host)s is another window's.")
+        return Problem("host_taken", message, {"host": host}, field="host")
+    if not any(_covers(one, host) for one in served):
+        message = _(
+            "The server does not answer to %(host)s yet. The administrator adds it to"
+            " ZHIBU_HOSTS and to the proxy first."
+        )
+        return Problem("host_not_served", message, {"host": host}, field="host")
+    return None
+
+
+def _covers(served: str, host: str) -> bool:
+    is_family = served.startswith(".")
+    return served in ("*", host) or (is_family and host.endswith(served))
 
 
 def is_stale(newest: date | None, opened: date, on: date) -> bool:

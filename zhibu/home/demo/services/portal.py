@@ -10,6 +10,8 @@ from zhibu.foundation.policy import Actor
 from zhibu.home.demo import pictures, stories
 from zhibu.home.demo.county import BRANCH
 from zhibu.home.demo.services.register import County
+from zhibu.home.demo.stories.modules import COMMUNITY as MODULES
+from zhibu.insight.statistics.services import release_figures
 from zhibu.outreach.portal import services
 from zhibu.outreach.portal.codes import Accent, Section, WindowKind
 from zhibu.outreach.portal.models import Article, Column, Guide, Picture, Window
@@ -55,6 +57,11 @@ def write_portal(county: County, accounts: dict[str, User]) -> None:
     ]
     for service in stories.SERVICES:
         _guide(windows[service.window], service, editor)
+    _add_modules(windows)
+    for key in ("county", "community"):
+        release_figures(
+            actor=officer, organisation_id=windows[key].organisation_id, on=on
+        )
     _review(windows, accounts, on)
     offered = next(article for article in written if article.title == OFFERED)
     services.offer_piece(actor=officer, article_id=offered.pk, on=on)
@@ -101,6 +108,27 @@ def _places(county: County) -> dict[str, Organisation]:
         "company": named("药业"),
         "online": online[0],
     }
+
+
+def _add_modules(windows: dict[str, Window]) -> None:
+    """What editors put on the front pages beside the columns."""
+    community, top = windows["community"], windows["county"]
+    listed = {"title": "县里要闻", "column": _column(top, "news"), "number": 3}
+    links = [
+        {"title": "找支部", "words": "流动党员报到", "page": None,
+         "address": "https://zhibu.example/floating/find/"},
+        {"title": "居民议事", "words": "议题和结果",
+         "page": _column(community, "residents"), "address": ""},
+    ]  # fmt: skip
+    for window, modules in (
+        (community, [*MODULES, ("pieces", listed),
+                     ("links", {"title": "常用入口", "links": links})]),
+        (top, MODULES[:1]),
+    ):  # fmt: skip
+        fresh = Window.objects.get(pk=window.pk)
+        for kind, values in modules:
+            fresh.modules.append((kind, values))
+        fresh.save_revision().publish()
 
 
 def _column(window: Window, slug: str) -> Column:

@@ -19,6 +19,11 @@ from zhibu.insight.statistics.queries.composing import (
     counted,
 )
 from zhibu.insight.statistics.queries.places import place, places, way_to
+from zhibu.insight.statistics.queries.releasing import (
+    LABELS,
+    newest_release,
+    released_figures,
+)
 from zhibu.insight.statistics.queries.side_by_side import (
     ChildFigures,
     Figures,
@@ -30,6 +35,7 @@ __all__ = [
     "ChildFigures",
     "Counted",
     "Figures",
+    "LABELS",
     "accountable",
     "cells_below",
     "children_figures",
@@ -37,8 +43,10 @@ __all__ = [
     "composition",
     "counted",
     "members_below",
+    "newest_release",
     "place",
     "places",
+    "released_figures",
     "should_hold",
     "to_carry",
     "touched",

@@ -1,5 +1,6 @@
 """Windows and what stands in them. Wagtail keeps versions, drafts and the tree."""
 
+from zhibu.outreach.portal.models.changes import Change
 from zhibu.outreach.portal.models.media import File, Picture, Rendition
 from zhibu.outreach.portal.models.offers import Offer
 from zhibu.outreach.portal.models.pages import Article, Column, Guide
@@ -8,6 +9,7 @@ from zhibu.outreach.portal.models.windows import Window
 
 __all__ = [
     "Article",
+    "Change",
     "Column",
     "File",
     "Guide",

@@ -6,9 +6,11 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import TruncMonth
+from wagtail.models import Page
 
 from zhibu.outreach.portal.codes import OfferState
 from zhibu.outreach.portal.models import Article, Column, Guide, Offer
+from zhibu.outreach.portal.models.asking import answers
 
 A_PAGE = 20
 
@@ -47,6 +49,15 @@ def pieces_of(column: Column) -> QuerySet[Article]:
     above = same_section_above([column])
     shown = within(column.path) | carried_into([column], above)
     return Article.objects.live().filter(shown).order_by("-day", "-pk")
+
+
+@answers("newest_in")
+def newest_in(page: Page | None, number: int) -> list[Article]:
+    """The newest public pieces of a column that a module names; none when the column
+    is not public, or is no column any more.
+    """
+    column = Column.objects.live().public().filter(pk=page.pk).first() if page else None
+    return list(pieces_of(column)[:number]) if column else []
 
 
 def listing(column: Column, asked: Any) -> dict[str, Any]:

@@ -9,6 +9,11 @@ from zhibu.outreach.portal.queries.columns import within
 NEWEST = 30
 
 
+def window_at(address: str) -> Window | None:
+    """The public window at an address."""
+    return Window.objects.live().filter(slug=address).first()
+
+
 def newest(window: Window) -> QuerySet[Article]:
     """The newest public pieces of a window, without those of windows below."""
     rows = (

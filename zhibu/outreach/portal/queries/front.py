@@ -11,6 +11,11 @@ from zhibu.outreach.portal.queries.shelves import Shelves
 from zhibu.outreach.portal.queries.windows import window_of
 from zhibu.procedures.admission.queries import cases_in_publicity
 
+# Where the modules of a window stand: under the columns, or beside them.
+WIDE = (
+    "pieces", "links", "gallery", "story", "video", "table", "text", "benefits",
+)  # fmt: skip
+NARROW = ("board", "figures", "contact", "timetable", "questions")
 A_COLUMN = 5  # pieces of a column on the front page
 MOST_WINDOWS = 12
 
@@ -51,13 +56,27 @@ def front_page(window: Window) -> dict[str, Any]:
     with_news = [one for one in shelves.with_news(A_COLUMN) if one.column.pk in awake]
     asked = {block.block_type for block in window.modules}
     first = next((piece for shelf in with_news for piece in shelf.pieces), None)
+    people = {"in_publicity": _in_publicity(window)} if "publicity" in asked else {}
     return {
         **shown,
+        **people,
+        "listed_elsewhere": _listed_elsewhere(window),
+        "wide_modules": WIDE,
+        "narrow_modules": NARROW,
         "headline": _headline(window) or first,
         "shelves": with_news,
         "windows_below": _windows_below(window) if "windows" in asked else [],
-        "in_publicity": _in_publicity(window) if "publicity" in asked else [],
     }
+
+
+def _listed_elsewhere(window: Window) -> list[str]:
+    """Where the columns stand whose pieces modules list."""
+    columns = [
+        block.value["column"]
+        for block in window.modules
+        if block.block_type == "pieces"
+    ]
+    return [column.path for column in columns if column]
 
 
 def _headline(window: Window) -> Article | None:

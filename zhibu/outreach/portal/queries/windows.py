@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 from zhibu.foundation.kernel.orgpath import lineage, topmost
 from zhibu.foundation.policy.scope import below
@@ -34,6 +34,12 @@ def window_of(page: Page) -> Window | None:
         return page
     rows = Window.objects.ancestor_of(page, inclusive=True)
     return rows.select_related("organisation").order_by("-depth").first()
+
+
+def own_host(window: Window) -> str:
+    """The host name of its own, or ""."""
+    site = Site.objects.filter(root_page=window, is_default_site=False).first()
+    return site.hostname if site else ""
 
 
 def taken_addresses() -> set[str]:

@@ -11,6 +11,7 @@ from zhibu.foundation.policy import Actor, Perm, require
 from zhibu.outreach.portal.codes import OfferState
 from zhibu.outreach.portal.models import Article, Column, Offer, Window
 from zhibu.outreach.portal.queries.windows import window_of
+from zhibu.outreach.portal.services.changes import tell_pages
 
 
 @transaction.atomic
@@ -81,6 +82,7 @@ def decide_offer(
     offer.state = OfferState.ACCEPTED if accepted else OfferState.DECLINED
     offer.column, offer.reason = column, clean_prose(reason)
     offer.save()
+    tell_pages(offer.window.path)
     record(
         actor,
         "portal.carry" if accepted else "portal.decline",

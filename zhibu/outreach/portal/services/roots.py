@@ -4,6 +4,8 @@ from django.conf import settings
 from wagtail.coreutils import get_supported_content_language_variant
 from wagtail.models import Collection, Locale, Page
 
+from zhibu.outreach.portal.services.hosts import name_front
+
 
 def ensure_roots() -> None:
     """Make the language and the two roots that Wagtail's migrations make once, where a
@@ -14,5 +16,6 @@ def ensure_roots() -> None:
         Locale.objects.create(language_code=language)
     if not Page.objects.filter(depth=1).exists():
         Page.add_root(instance=Page(title="Root", slug="root"))
+    name_front()
     if not Collection.objects.filter(depth=1).exists():
         Collection.add_root(name="Root")

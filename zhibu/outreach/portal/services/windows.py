@@ -21,6 +21,7 @@ from zhibu.outreach.portal.codes import (
 )
 from zhibu.outreach.portal.models import Column, Window
 from zhibu.outreach.portal.queries import windows as queries
+from zhibu.outreach.portal.services.hosts import front_place
 from zhibu.outreach.portal.services.reviewing import workflow_of
 from zhibu.register.organisations.models import Organisation
 
@@ -116,8 +117,13 @@ def _make(
     )
     if above is None:
         Site.objects.all().delete()  # the one that Wagtail made for its welcome page
+        host, port = front_place()
         Site.objects.create(
-            hostname="localhost", site_name=name, root_page=window, is_default_site=True
+            hostname=host,
+            port=port,
+            site_name=name,
+            root_page=window,
+            is_default_site=True,
         )
     return window
 

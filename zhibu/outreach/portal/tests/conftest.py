@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from zhibu.foundation.policy import Role
+from zhibu.outreach.portal.cache.store import STORE
 from zhibu.outreach.portal.models import Window
 from zhibu.outreach.portal.tests.factories import make_window
 from zhibu.register.accounts.models import User
@@ -13,6 +14,14 @@ from zhibu.register.organisations.tests.factories import (
     make_committee,
     make_organisation,
 )
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept() -> Any:
+    """No test meets a page that another one left: numbers of changes begin anew."""
+    STORE.clear()
+    yield
+    STORE.clear()
 
 
 class Place(NamedTuple):

@@ -17,9 +17,10 @@ from zhibu.foundation.kernel.refusals import NotFound
 from zhibu.foundation.kernel.text import _
 from zhibu.foundation.web.permissions import PUBLIC, permitted
 from zhibu.foundation.web.views import TextPage
-from zhibu.outreach.portal.models import Window
+from zhibu.outreach.portal.cache.keeping import Keeping
 from zhibu.outreach.portal.queries import feeds, front, searching
 
+EVERYTHING = ""  # the path above all pages
 A_YEAR = 365 * 24 * 3600
 
 
@@ -28,7 +29,15 @@ def serve(request, path=""):
     """A page of the portal. Without a portal, the address leads to the log-in."""
     if not path and Site.find_for_request(request) is None:
         return redirect("home:start")
-    return wagtail_serve(request, path)
+    keeping = Keeping()
+    response = wagtail_serve(request, path)
+    shown = getattr(response, "context_data", None) or {}
+    window = shown.get("window")
+    if window is None:
+        return response
+    people = window.organisation.path if "in_publicity" in shown else None
+    elsewhere = shown.get("listed_elsewhere", ())
+    return keeping.give(response, window.path, *elsewhere, people=people)
 
 
 serve.example_route = "/news/"
@@ -80,10 +89,7 @@ class WindowFeed(Feed):
 
     feed_type = Atom1Feed
 
-    def get_object(self, request, address):
-        window = Window.objects.live().filter(slug=address).first()
-        if window is None:
-            raise Http404
+    def get_object(self, request, window):
         return window
 
     def title(self, window):
@@ -120,7 +126,11 @@ class WindowFeed(Feed):
 @permitted(PUBLIC)
 def feed(request, address):
     """The feed of the window at an address."""
-    return WindowFeed()(request, address=address)
+    keeping = Keeping()
+    window = feeds.window_at(address)
+    if window is None:
+        raise Http404
+    return keeping.give(WindowFeed()(request, window=window), window.path)
 
 
 feed.examples = {"address": "pingan"}
@@ -144,12 +154,14 @@ picture.example_is_gone = True
 @permitted(PUBLIC)
 def site_map(request):
     """All public pages for search engines."""
-    return TemplateResponse(
+    keeping = Keeping()
+    response = TemplateResponse(
         request,
         "portal/sitemap.xml",
         {"pages": feeds.public_pages()},
         content_type="application/xml",
     )
+    return keeping.give(response, EVERYTHING)
 
 
 @permitted(PUBLIC)

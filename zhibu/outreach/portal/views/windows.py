@@ -13,7 +13,7 @@ from zhibu.foundation.web.views import FormPage, TextPage
 from zhibu.outreach.portal import forms, services
 from zhibu.outreach.portal.codes import OfferState
 from zhibu.outreach.portal.models import Column, Offer, Window
-from zhibu.outreach.portal.queries import staleness
+from zhibu.outreach.portal.queries import staleness, windows
 from zhibu.register.organisations.models import Organisation
 
 
@@ -27,7 +27,7 @@ class WindowList(TextPage):
     def get_context_data(self, **kwargs):
         actor = self.request.actor
         reach = below("organisation__path", roots(actor, Perm.PORTAL_WRITE))
-        windows = Window.objects.filter(reach).select_related("organisation")
+        shown = Window.objects.filter(reach).select_related("organisation")
         offers = Offer.objects.visible_to(actor, Perm.PORTAL_PUBLISH).filter(
             state=OfferState.WAITING
         )
@@ -35,7 +35,7 @@ class WindowList(TextPage):
         if holds(actor, Perm.PORTAL_WINDOWS):
             acts.append({"label": _("Open a window"), "url": reverse("portal:open")})
         return super().get_context_data(
-            windows=windows.order_by("path"),
+            windows=shown.order_by("path"),
             offers=offers.select_related("article", "window").order_by("offered_at"),
             stale=staleness.stale_columns(actor, Perm.PORTAL_WRITE, self.today),
             may_set=holds(actor, Perm.PORTAL_WINDOWS),
@@ -121,6 +121,23 @@ class SetUpWindow(OfWindow):
         if reviews != self.window.reviews:
             services.set_reviews(reviews=reviews, **same)
         return services.fix_sections(sections=sections, **same)
+
+
+class SetHost(OfWindow):
+    """Give a window a host name of its own."""
+
+    page_title = _("Own host name")
+    form_class = forms.HostForm
+    submit_label = _("Save")
+    done = _("Saved.")
+
+    def get_initial(self):
+        return {"host": windows.own_host(self.window)}
+
+    def act(self, *, on, acknowledged, host):
+        return services.set_host(
+            actor=self.request.actor, window_id=self.window.pk, host=host, on=on
+        )
 
 
 class CloseWindow(OfWindow):

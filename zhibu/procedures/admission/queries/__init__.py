@@ -28,7 +28,11 @@ from zhibu.procedures.admission.queries.progress import (
     StepLine,
     progress_of,
 )
-from zhibu.procedures.admission.queries.publicity import InPublicity, cases_in_publicity
+from zhibu.procedures.admission.queries.publicity import (
+    InPublicity,
+    cases_in_publicity,
+    had_public_notice,
+)
 from zhibu.procedures.admission.queries.reasons import reason_of
 from zhibu.procedures.admission.queries.scans import with_scans
 from zhibu.procedures.admission.queries.superiors import (
@@ -56,6 +60,7 @@ __all__ = [
     "cases_in_publicity",
     "circumstances",
     "dossiers",
+    "had_public_notice",
     "has_case",
     "members_without_case",
     "looks_at",

@@ -59,6 +59,11 @@ def cases_in_publicity(on: date) -> list[InPublicity]:
     return list(found.values())
 
 
+def had_public_notice(case_id: int) -> bool:
+    """True when a public notice was ever given in a case, be it withdrawn by now."""
+    return Act.objects.filter(case_id=case_id, kind=ActKind.NOTICE).exists()
+
+
 def _told(act: Act, first: date, last: date) -> InPublicity:
     case = act.case
     born = case.birth_date
