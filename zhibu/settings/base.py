@@ -113,7 +113,8 @@ USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
 LANGUAGE_CODE = environment.text("ZHIBU_LANGUAGE")
 LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
-LOCALE_PATHS = [PACKAGE / "locale"]
+# Ours, and the words that the editor of the portal lacks in Chinese.
+LOCALE_PATHS = [PACKAGE / "locale", PACKAGE / "outreach/portal/wagtail_words"]
 FORMAT_MODULE_PATH = "zhibu.formats"
 
 # ---- who someone is
