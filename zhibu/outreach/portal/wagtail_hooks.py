@@ -15,6 +15,7 @@ from wagtail.models import Page
 from zhibu.foundation.kernel.refusals import NotFound
 from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy import Perm
+from zhibu.outreach.portal.home_panels import InReview, RecentEdits, WindowsPanel
 from zhibu.outreach.portal.models import Article
 from zhibu.outreach.portal.queries import media, reach
 from zhibu.outreach.portal.queries.reviewing import may
@@ -37,6 +38,13 @@ def _back_to_the_desk() -> MenuItem:
         icon_name="arrow-left",
         order=1,
     )
+
+
+@hooks.register("construct_homepage_panels")
+def _first_page(request: HttpRequest, panels: list[Any]) -> None:
+    """What waits for one's review, the own pieces, and where to write."""
+    waiting = [one for one in panels if one.name == "workflow_objects_to_moderate"]
+    panels[:] = [*waiting, InReview(), RecentEdits(), WindowsPanel()]
 
 
 @hooks.register("insert_global_admin_css")

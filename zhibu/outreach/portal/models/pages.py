@@ -12,6 +12,7 @@ from zhibu.foundation.kernel.text import _
 from zhibu.outreach.portal.blocks import BODY, STEPS
 from zhibu.outreach.portal.codes import Section
 from zhibu.outreach.portal.models.contexts import Shown
+from zhibu.outreach.portal.models.editing import ArticleForm
 from zhibu.outreach.portal.models.media import Picture
 
 
@@ -35,6 +36,7 @@ class Column(Shown):
     settings_panels: list[Any] = []  # a column has no hour: its pieces have
     parent_page_types = ["portal.Window"]
     subpage_types = ["portal.Article", "portal.Guide"]
+    page_description = _("A heading of the window under which pieces stand.")
     template = "portal/column.html"
 
     @property
@@ -112,6 +114,8 @@ class Article(Piece):
         ),
     ]
     search_fields = [*Piece.search_fields, index.SearchField("body")]
+    base_form_class = ArticleForm
+    page_description = _("News, an interpretation, a portrait: a text with its day.")
     parent_page_types = ["portal.Column"]
     template = "portal/article.html"
 
@@ -158,6 +162,7 @@ class Guide(Piece):
         index.SearchField("who"),
         index.SearchField("steps"),
     ]
+    page_description = _("How to get something done, step by step.")
     parent_page_types = ["portal.Column"]
     template = "portal/guide.html"
 

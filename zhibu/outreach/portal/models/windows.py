@@ -60,7 +60,7 @@ class Window(Shown):
     modules = StreamField(MODULES, blank=True, verbose_name=_("modules"))
 
     content_panels = [
-        *Page.content_panels,
+        FieldPanel("title", classname="title"),  # its address does not follow it
         MultiFieldPanel(
             [FieldPanel("words"), FieldPanel("banner"), FieldPanel("accent")],
             heading=_("Head of the window"),
@@ -73,7 +73,7 @@ class Window(Shown):
     # Opened, moved and closed by services alone.
     stands = True
     parent_page_types: list[str] = []
-    subpage_types = ["portal.Column", "portal.Guide"]
+    subpage_types = ["portal.Column"]
     template = "portal/window.html"
 
     class Meta:
