@@ -15,10 +15,14 @@ from wagtail.models import Page
 from zhibu.foundation.kernel.refusals import NotFound
 from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy import Perm
+from zhibu.outreach.portal.buttons import ActButton
 from zhibu.outreach.portal.home_panels import InReview, RecentEdits, WindowsPanel
 from zhibu.outreach.portal.models import Article
 from zhibu.outreach.portal.queries import media, reach
 from zhibu.outreach.portal.queries.reviewing import may
+
+# An article of the front window stands this deep: no window is above it.
+DEPTH_OF_FRONT = 4
 
 # What an editor needs of Wagtail's menu; all else is another's affair.
 _SHOWN = frozenset({"explorer", "images", "documents", "desk"})
@@ -69,8 +73,8 @@ def _only_what_is_shown(document: Any, request: Any) -> None:
 def _acts_of_the_office(page: Page, user: Any, **_asked: Any) -> Iterator[Button]:
     """Offering upwards and taking down: one click from the page."""
     specific = page.specific
-    if isinstance(specific, Article) and page.live:
-        yield Button(
+    if isinstance(specific, Article) and page.live and page.depth > DEPTH_OF_FRONT:
+        yield ActButton(
             _("Offer it to the window above"),
             reverse("portal:offer_this", args=[page.pk]),
             icon_name="arrow-up",

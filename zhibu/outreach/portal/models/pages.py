@@ -14,6 +14,7 @@ from zhibu.outreach.portal.codes import Section
 from zhibu.outreach.portal.models.contexts import Shown
 from zhibu.outreach.portal.models.editing import ArticleForm
 from zhibu.outreach.portal.models.media import Picture
+from zhibu.outreach.portal.panels import ReviewsPanel
 
 
 class Column(Shown):
@@ -112,6 +113,7 @@ class Article(Piece):
             [FieldPanel("is_headline"), FieldPanel("carried_below")],
             heading=_("Where it is shown"),
         ),
+        ReviewsPanel(heading=_("How it becomes public")),
     ]
     search_fields = [*Piece.search_fields, index.SearchField("body")]
     base_form_class = ArticleForm
@@ -156,6 +158,7 @@ class Guide(Piece):
             ],
             heading=_("Where, when, for how much"),
         ),
+        ReviewsPanel(heading=_("How it becomes public")),
     ]
     search_fields = [
         *Piece.search_fields,

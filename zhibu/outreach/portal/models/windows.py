@@ -57,6 +57,8 @@ class Window(Shown):
         default=Reviews.THREE,
         editable=False,
     )
+    # The keys of what was public in it when it was closed: opening it again shows it.
+    public_when_closed = models.JSONField(default=list, editable=False)
     modules = StreamField(MODULES, blank=True, verbose_name=_("modules"))
 
     content_panels = [
