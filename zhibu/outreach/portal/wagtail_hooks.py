@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.views.pages.listing import PageFilterSet
 from wagtail.admin.widgets import Button
 from wagtail.models import Page
 
@@ -26,6 +27,12 @@ DEPTH_OF_FRONT = 4
 
 # What an editor needs of Wagtail's menu; all else is another's affair.
 _SHOWN = frozenset({"explorer", "images", "documents", "desk"})
+
+
+# Wagtail's lists offer all people who ever wrote, in any window, to filter by.
+for _filters in (PageFilterSet, *PageFilterSet.__subclasses__()):
+    for _name in ("owner", "edited_by", "site"):
+        _filters.base_filters.pop(_name, None)
 
 
 @hooks.register("construct_main_menu")
