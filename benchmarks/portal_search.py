@@ -80,7 +80,9 @@ def measure(size: int) -> dict[str, Any]:
 
 def _vocabulary(chance: random.Random) -> tuple[list[str], list[float]]:
     """Words of two to four characters; a few stand everywhere, most are rare."""
-    words = ["".join(chance.sample(SIGNS, chance.choice((2, 2, 3, 4)))) for _ in range(4000)]
+    words = [
+        "".join(chance.sample(SIGNS, chance.choice((2, 2, 3, 4)))) for _ in range(4000)
+    ]
     return words, [1 / (place + 3) for place in range(len(words))]
 
 
@@ -98,11 +100,13 @@ def fill(size: int) -> dict[int, str]:
 
     chance = random.Random(SEED)
     words, weights = _vocabulary(chance)
-    window = make_window(make_committee("中共平安县委员会"), "pingan", name="平安县党建")
+    window = make_window(
+        make_committee("中共平安县委员会"), "pingan", name="平安县党建"
+    )
     column = Column.objects.child_of(window).first()
     first = make_article(column)
     names = [field.attname for field in Page._meta.concrete_fields]
-    pattern = {name: getattr(first, name) for name in names}
+    pattern = {name: _kept(first, name) for name in names}
     own = [
         field.attname
         for field in Article._meta.local_concrete_fields
@@ -121,10 +125,10 @@ def fill(size: int) -> dict[int, str]:
             row = pattern | {
                 "id": key, "path": path, "title": title, "draft_title": title,
                 "slug": f"b{number}", "url_path": f"{column.url_path}b{number}/",
-                "translation_key": _uuid(chance),
+                "translation_key": f"{chance.getrandbits(128):032x}",
             }  # fmt: skip
             pages.append([row[name] for name in names])
-            value = {name: getattr(first, name) for name in own} | {
+            value = {name: _kept(first, name) for name in own} | {
                 "summary": summary,
                 "day": date(2026, 11, 24) - timedelta(days=number % 1500),
                 "body": json.dumps([{"type": "text", "value": f"<p>{body}</p>"}]),
@@ -147,10 +151,12 @@ def _step(number: int) -> str:
     return digits
 
 
-def _uuid(chance: random.Random) -> Any:
-    from uuid import UUID
+def _kept(row: Any, name: str) -> Any:
+    """A value as the database keeps it."""
+    from django.db import connection
 
-    return UUID(int=chance.getrandbits(128))
+    field = row._meta.get_field(name.removesuffix("_id"))
+    return field.get_db_prep_save(getattr(row, name), connection)
 
 
 def index(size: int) -> dict[str, float]:

@@ -22,7 +22,7 @@ MOST_WITH_COLUMNS = 3  # with more windows, one chooses the window first
 
 
 class WindowsPanel(Component):
-    """The windows within reach; of a few windows, the columns too: one click to write."""
+    """The windows within reach; of a few, the columns too: one click to write."""
 
     name = "windows"
     order = 300

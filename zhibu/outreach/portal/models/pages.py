@@ -14,7 +14,7 @@ from zhibu.outreach.portal.codes import Section
 from zhibu.outreach.portal.models.contexts import Shown
 from zhibu.outreach.portal.models.editing import ArticleForm
 from zhibu.outreach.portal.models.media import Picture
-from zhibu.outreach.portal.panels import ReviewsPanel
+from zhibu.outreach.portal.panels import ReturnedPanel, ReviewsPanel
 
 
 class Column(Shown):
@@ -102,6 +102,7 @@ class Article(Piece):
     body = StreamField(BODY, verbose_name=_("text"))
 
     content_panels = [
+        ReturnedPanel(),
         *Page.content_panels,
         FieldPanel("summary"),
         MultiFieldPanel(
@@ -142,6 +143,7 @@ class Guide(Piece):
     basis = models.CharField(_("legal basis"), max_length=200, blank=True)
 
     content_panels = [
+        ReturnedPanel(),
         *Page.content_panels,
         FieldPanel("summary"),
         FieldPanel("who"),

@@ -1,4 +1,4 @@
-"""What an office does to the frame of its window: order of columns, opening it again."""
+"""What an office does to the frame of its window: order of columns, opening again."""
 
 from datetime import date
 
@@ -29,9 +29,7 @@ def order_columns(
     for pk in wanted if wanted != known else ():
         # The tree rewrites paths at every step: each row is read anew.
         Page.objects.get(pk=pk).move(Page.objects.get(pk=window.pk), pos="last-child")
-    record(
-        actor, "portal.order_columns", window, org_path=window.organisation.path
-    )
+    record(actor, "portal.order_columns", window, org_path=window.organisation.path)
     return window
 
 

@@ -349,7 +349,13 @@ def test_reviews_and_versions_are_not_opened_by_their_own_numbers(client, place,
     draft = draft_article(other)
     state = submit(draft, other.writer)
     task = state.current_task_state
-    numbers = [draft.pk, draft.get_latest_revision().pk, state.pk, task.pk, task.task_id]
+    numbers = [
+        draft.pk,
+        draft.get_latest_revision().pk,
+        state.pk,
+        task.pk,
+        task.task_id,
+    ]
     log_in(client, place.publisher)
     for address in addresses(list(dict.fromkeys(numbers))):
         assert not tells(client.get(address)), address

@@ -57,9 +57,7 @@ def test_columns_of_another_window_are_not_moved_in(place, other):
 
 
 def close(window):
-    services.close_window(
-        actor=OFFICE, window_id=window.pk, reason="合并", on=TODAY
-    )
+    services.close_window(actor=OFFICE, window_id=window.pk, reason="合并", on=TODAY)
 
 
 def reopen(window):
