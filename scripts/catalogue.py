@@ -8,6 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+import borrowed
 import polib
 
 ROOT = Path(__file__).parents[1]
@@ -37,8 +38,9 @@ def key(entry: polib.POEntry) -> str:
 
 
 def update() -> int:
-    """Gather msgids and put the file in its usual form."""
+    """Gather msgids and put the file in its usual form; ours and Wagtail's."""
     gather()
+    borrowed.update()
     catalogue = polib.pofile(str(PO), wrapwidth=88)
     catalogue.metadata.pop("POT-Creation-Date", None)
     catalogue.save()
@@ -47,9 +49,10 @@ def update() -> int:
 
 def report(catalogue: polib.POFile) -> int:
     left = [e for e in catalogue if not e.translated() or "fuzzy" in e.flags]
-    for entry in left:
-        print(f"not translated: {entry.msgid!r}")  # noqa: T201
-    return 1 if left else 0
+    msgids = [entry.msgid for entry in left] + borrowed.missing()
+    for msgid in msgids:
+        print(f"not translated: {msgid!r}")  # noqa: T201
+    return 1 if msgids else 0
 
 
 def check() -> int:
@@ -71,10 +74,11 @@ def check() -> int:
 
 
 def compile_() -> int:
-    """Write django.mo beside the catalogue when it is older."""
-    mo = PO.with_suffix(".mo")
-    if not mo.exists() or mo.stat().st_mtime < PO.stat().st_mtime:
-        polib.pofile(str(PO)).save_as_mofile(str(mo))
+    """Write a .mo beside each of our catalogues when it is older."""
+    for po in (PO, *(borrowed.catalogue_of(domain) for domain in borrowed.DOMAINS)):
+        mo = po.with_suffix(".mo")
+        if not mo.exists() or mo.stat().st_mtime < po.stat().st_mtime:
+            polib.pofile(str(po)).save_as_mofile(str(mo))
     return 0
 
 

@@ -101,7 +101,7 @@ MENU = (
         ),
     ),
     Group(
-        _("Documents"),
+        _("Papers of the office"),
         (
             Item(_("Issued documents"), "office:documents", "report"),
             Item(_("Templates"), "office:templates", "edit"),

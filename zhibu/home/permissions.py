@@ -12,7 +12,7 @@ SUBJECTS = {
     "organisations": _("Organisations"),
     "members": _("Members"),
     "accounts": _("Accounts"),
-    "documents": _("Documents"),
+    "documents": _("Papers of the office"),
     "attachments": _("Attached scans"),
     "notices": _("Notices"),
     "admission": _("Admission"),

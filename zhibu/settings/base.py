@@ -114,7 +114,8 @@ USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
 LANGUAGE_CODE = environment.text("ZHIBU_LANGUAGE")
 LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
-LOCALE_PATHS = [PACKAGE / "locale"]
+# Ours, and the words that the editor of the portal lacks in Chinese.
+LOCALE_PATHS = [PACKAGE / "locale", PACKAGE / "outreach/portal/wagtail_words"]
 FORMAT_MODULE_PATH = "zhibu.formats"
 
 # ---- who someone is
@@ -245,6 +246,9 @@ WAGTAILADMIN_BASE_URL = environment.address("ZHIBU_BASE_URL")
 WAGTAIL_CONTENT_LANGUAGES = WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAIL_FINISH_WORKFLOW_ACTION = "zhibu.outreach.portal.receivers.on_reviewed"
 WAGTAIL_GRAVATAR_PROVIDER_URL = None  # no picture of anybody comes from elsewhere
+# A version is kept when somebody says so: who changes a piece in its review does not
+# pass it, and a form that sends itself would send the button of the review again.
+WAGTAIL_AUTOSAVE_INTERVAL = 0
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False

@@ -146,6 +146,8 @@ ACTS: dict[str, Any] = {
     "portal.offer": _("Offer a piece to the window above"),
     "portal.open_window": _("Open a window of the portal"),
     "portal.set_host": _("Give a window a host name of its own"),
+    "portal.order_columns": _("Order the columns of a window"),
+    "portal.reopen_window": _("Open a closed window again"),
     "portal.set_reviews": _("Set the reviews of a window"),
     "transfers.accept": _("Accept a member by a transfer"),
     "transfers.assign": _("Assign a transferred member to a branch"),

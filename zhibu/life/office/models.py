@@ -244,7 +244,7 @@ class Attachment(About):
     what = models.CharField(_("what it shows"), max_length=120, blank=True)
     content_type = models.CharField(_("type of the file"), max_length=40)
     size = models.PositiveIntegerField(_("size"))
-    pages = models.PositiveIntegerField(_("pages"), default=1)
+    pages = models.PositiveIntegerField(_("number of pages"), default=1)
     sha256 = models.CharField(max_length=64)
     stored_as = models.CharField(max_length=100)
     removed_on = models.DateField(_("removed on"), null=True)

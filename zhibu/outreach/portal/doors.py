@@ -16,16 +16,16 @@ from zhibu.outreach.portal.models import File, Picture
 from zhibu.outreach.portal.queries import reach
 
 # Whole families of addresses by the beginning of their name.
-_OPEN = (
-    "wagtailadmin_home",
+OPEN_FAMILIES = (
+    "wagtailadmin_home",  # what waits, what one wrote
     "wagtailadmin_logout",
-    "wagtailadmin_explore",
-    "wagtailadmin_choose_page",
-    "wagtailadmin_pages:",
-    "wagtailadmin_api:pages:",
-    "wagtailadmin_dismissibles",
-    "wagtailadmin_editing_sessions:",
-    "wagtailadmin_block_preview",
+    "wagtailadmin_explore",  # the own windows, and the way to them
+    "wagtailadmin_choose_page",  # links: to the own pages and public ones
+    "wagtailadmin_pages:",  # write, preview, compare, submit, review
+    "wagtailadmin_api:pages:",  # the menu of pages asks it
+    "wagtailadmin_dismissibles",  # which hints somebody closed
+    "wagtailadmin_editing_sessions:",  # who has the same page open
+    "wagtailadmin_block_preview",  # pictures of blocks without content
     "wagtailadmin_sprite",
     "wagtailadmin_javascript_catalog",
     "wagtaildocs:",
@@ -34,7 +34,7 @@ _OPEN = (
     "wagtailimages_chooser:",
 )
 # Of these families, what goes past the reviews, or is an act of the office elsewhere.
-_CLOSED = frozenset(
+CLOSED = frozenset(
     {
         "wagtailadmin_api:pages:action",
         "wagtailadmin_pages:convert_alias",
@@ -52,10 +52,15 @@ _PICTURES = frozenset({"image_id"})
 _FILES = frozenset({"document_id", "doc_id"})
 
 
+def is_open(door: str) -> bool:
+    """True for the doors that an editor needs."""
+    return door not in CLOSED and door.startswith(OPEN_FAMILIES)
+
+
 def pass_door(request: Any, values: dict[str, Any]) -> None:
     """Raise NotFound at a closed door, and for what is not within reach."""
     door = request.resolver_match.view_name or ""
-    if door in _CLOSED or not door.startswith(_OPEN):
+    if not is_open(door):
         raise NotFound(f"door {door}")
     for model, key in _named(door, request, values):
         row = model.objects.filter(pk=key).first() if str(key).isdigit() else None

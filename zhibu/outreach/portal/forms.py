@@ -59,6 +59,10 @@ class SetUpForm(forms.Form):
         label=_("reviews before a piece is public"),
         choices=Reviews.choices,
         widget=forms.RadioSelect,
+        help_text=_(
+            "Each review is another person's. Where only two people work on the window,"
+            " choose two; the committee above may always do a review."
+        ),
     )
 
     def __init__(self, *args: Any, columns: Any, reviews: str, **kwargs: Any) -> None:
@@ -82,6 +86,24 @@ class HostForm(forms.Form):
             " address of the portal."
         ),
     )
+
+
+class OrderForm(forms.Form):
+    """The place of each column, as numbers: works on a phone and without scripts."""
+
+    def __init__(self, *args: Any, columns: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for place, column in enumerate(columns, 1):
+            self.fields[f"column_{column.pk}"] = forms.IntegerField(
+                label=column.title, initial=place, min_value=1, max_value=99
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """The keys of the columns, in their new order; equals stay as they stood."""
+        super().clean()
+        keys = [name for name in self.fields if name in self.cleaned_data]
+        keys.sort(key=self.cleaned_data.__getitem__)
+        return {"columns": [int(name.removeprefix("column_")) for name in keys]}
 
 
 class NothingForm(forms.Form):

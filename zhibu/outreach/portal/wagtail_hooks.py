@@ -9,18 +9,30 @@ from django.urls import reverse
 from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.views.pages.listing import PageFilterSet
 from wagtail.admin.widgets import Button
 from wagtail.models import Page
 
 from zhibu.foundation.kernel.refusals import NotFound
 from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy import Perm
+from zhibu.outreach.portal.buttons import ActButton
+from zhibu.outreach.portal.home_panels import InReview, RecentEdits, WindowsPanel
 from zhibu.outreach.portal.models import Article
 from zhibu.outreach.portal.queries import media, reach
 from zhibu.outreach.portal.queries.reviewing import may
 
+# An article of the front window stands this deep: no window is above it.
+DEPTH_OF_FRONT = 4
+
 # What an editor needs of Wagtail's menu; all else is another's affair.
 _SHOWN = frozenset({"explorer", "images", "documents", "desk"})
+
+
+# Wagtail's lists offer all people who ever wrote, in any window, to filter by.
+for _filters in (PageFilterSet, *PageFilterSet.__subclasses__()):
+    for _name in ("owner", "edited_by", "site"):
+        _filters.base_filters.pop(_name, None)
 
 
 @hooks.register("construct_main_menu")
@@ -37,6 +49,13 @@ def _back_to_the_desk() -> MenuItem:
         icon_name="arrow-left",
         order=1,
     )
+
+
+@hooks.register("construct_homepage_panels")
+def _first_page(request: HttpRequest, panels: list[Any]) -> None:
+    """What waits for one's review, the own pieces, and where to write."""
+    waiting = [one for one in panels if one.name == "workflow_objects_to_moderate"]
+    panels[:] = [*waiting, InReview(), RecentEdits(), WindowsPanel()]
 
 
 @hooks.register("insert_global_admin_css")
@@ -61,8 +80,8 @@ def _only_what_is_shown(document: Any, request: Any) -> None:
 def _acts_of_the_office(page: Page, user: Any, **_asked: Any) -> Iterator[Button]:
     """Offering upwards and taking down: one click from the page."""
     specific = page.specific
-    if isinstance(specific, Article) and page.live:
-        yield Button(
+    if isinstance(specific, Article) and page.live and page.depth > DEPTH_OF_FRONT:
+        yield ActButton(
             _("Offer it to the window above"),
             reverse("portal:offer_this", args=[page.pk]),
             icon_name="arrow-up",

@@ -42,6 +42,12 @@ LOG_INS = (
         Role.ORGANISATION_COMMISSIONER,
         BRANCH,
     ),
+    LogIn(
+        "publicity",
+        _("publicity commissioner"),
+        Role.PUBLICITY_COMMISSIONER,
+        BRANCH,
+    ),
     LogIn("member", _("member"), None, BRANCH),
     LogIn("floating", _("floating member"), None, BRANCH),
     LogIn("applicant", _("applicant"), None, BRANCH),
@@ -95,6 +101,7 @@ def _people_to_try(county: County, posts: list[Post]) -> dict[str, Member]:
     found = {
         "secretary": by_pk[held["secretary"]],
         "commissioner": by_pk[held["organisation_commissioner"]],
+        "publicity": by_pk[held["publicity_commissioner"]],
     }
 
     def first(fits: Callable[[Member], bool]) -> Member:

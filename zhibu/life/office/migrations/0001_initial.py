@@ -200,7 +200,12 @@ class Migration(migrations.Migration):
                     models.CharField(max_length=40, verbose_name="type of the file"),
                 ),
                 ("size", models.PositiveIntegerField(verbose_name="size")),
-                ("pages", models.PositiveIntegerField(default=1, verbose_name="pages")),
+                (
+                    "pages",
+                    models.PositiveIntegerField(
+                        default=1, verbose_name="number of pages"
+                    ),
+                ),
                 ("sha256", models.CharField(max_length=64)),
                 ("stored_as", models.CharField(max_length=100)),
                 ("removed_on", models.DateField(null=True, verbose_name="removed on")),

@@ -153,7 +153,7 @@ class DocumentZip(DownloadPage):
         chosen = found.order_by("-issued_on", "-pk").values_list("pk", flat=True)
         ids = list(chosen[: most + 1])
         pieces = services.hand_out_many(actor=actor, document_ids=ids, form=form)
-        documents = _("Documents")
+        documents = _("Papers of the office")
         return f"{documents} {self.today.isoformat()}.zip", ZIP, pieces
 
 

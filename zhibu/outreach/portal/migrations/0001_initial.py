@@ -630,6 +630,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "public_when_closed",
+                    models.JSONField(default=list, editable=False),
+                ),
+                (
                     "modules",
                     wagtail.fields.StreamField(
                         [

@@ -3,6 +3,7 @@
 from itertools import count
 from typing import Any
 
+from django.utils import timezone
 from wagtail.admin.forms.pages import WagtailAdminPageForm
 from wagtail.models import PagePermissionTester
 
@@ -35,6 +36,17 @@ class WithinReachForm(WagtailAdminPageForm):
                 " public. Choose it anew."
             )
             self.add_error(None, message)
+
+
+class ArticleForm(WithinReachForm):
+    """A new article is of today, and by the window in which it is written."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is None and self.parent_page is not None:
+            window = self.parent_page.get_parent()
+            self.initial["day"] = timezone.localdate()
+            self.initial["source"] = window.title if window else ""
 
 
 class Rights(PagePermissionTester):

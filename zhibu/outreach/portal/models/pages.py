@@ -12,7 +12,9 @@ from zhibu.foundation.kernel.text import _
 from zhibu.outreach.portal.blocks import BODY, STEPS
 from zhibu.outreach.portal.codes import Section
 from zhibu.outreach.portal.models.contexts import Shown
+from zhibu.outreach.portal.models.editing import ArticleForm
 from zhibu.outreach.portal.models.media import Picture
+from zhibu.outreach.portal.panels import ReturnedPanel, ReviewsPanel
 
 
 class Column(Shown):
@@ -35,6 +37,7 @@ class Column(Shown):
     settings_panels: list[Any] = []  # a column has no hour: its pieces have
     parent_page_types = ["portal.Window"]
     subpage_types = ["portal.Article", "portal.Guide"]
+    page_description = _("A heading of the window under which pieces stand.")
     template = "portal/column.html"
 
     @property
@@ -99,6 +102,7 @@ class Article(Piece):
     body = StreamField(BODY, verbose_name=_("text"))
 
     content_panels = [
+        ReturnedPanel(),
         *Page.content_panels,
         FieldPanel("summary"),
         MultiFieldPanel(
@@ -110,8 +114,11 @@ class Article(Piece):
             [FieldPanel("is_headline"), FieldPanel("carried_below")],
             heading=_("Where it is shown"),
         ),
+        ReviewsPanel(heading=_("How it becomes public")),
     ]
     search_fields = [*Piece.search_fields, index.SearchField("body")]
+    base_form_class = ArticleForm
+    page_description = _("News, an interpretation, a portrait: a text with its day.")
     parent_page_types = ["portal.Column"]
     template = "portal/article.html"
 
@@ -136,6 +143,7 @@ class Guide(Piece):
     basis = models.CharField(_("legal basis"), max_length=200, blank=True)
 
     content_panels = [
+        ReturnedPanel(),
         *Page.content_panels,
         FieldPanel("summary"),
         FieldPanel("who"),
@@ -152,12 +160,14 @@ class Guide(Piece):
             ],
             heading=_("Where, when, for how much"),
         ),
+        ReviewsPanel(heading=_("How it becomes public")),
     ]
     search_fields = [
         *Piece.search_fields,
         index.SearchField("who"),
         index.SearchField("steps"),
     ]
+    page_description = _("How to get something done, step by step.")
     parent_page_types = ["portal.Column"]
     template = "portal/guide.html"
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db import models
+from django.db import models, transaction
 from wagtail.models import Task, TaskState
 
 from zhibu.foundation.kernel.refusals import Problem, refuse_if
@@ -35,12 +35,19 @@ class ReviewTask(Task):
             ("approve", _("Pass with a remark"), True),
         ]
 
+    @transaction.atomic
     def on_action(
         self, task_state: Any, user: Any, action_name: str, **kwargs: Any
     ) -> None:
         """Pass the piece, or return it. Wagtail keeps changes of the form first: who
         changed something does not pass it in the same breath. Returning needs a reason.
         """
+        waiting = TaskState.objects.select_for_update(of=("self",)).filter(
+            pk=task_state.pk, status=TaskState.STATUS_IN_PROGRESS
+        )
+        if waiting.first() is None:  # sent twice: it counts once
+            message = _("This review has been done already.")
+            refuse_if([Problem("review_done", message)])
         page = task_state.workflow_state.content_object
         problems = []
         if action_name == "approve" and not self._may(page, user):

@@ -57,10 +57,12 @@ class Window(Shown):
         default=Reviews.THREE,
         editable=False,
     )
+    # The keys of what was public in it when it was closed: opening it again shows it.
+    public_when_closed = models.JSONField(default=list, editable=False)
     modules = StreamField(MODULES, blank=True, verbose_name=_("modules"))
 
     content_panels = [
-        *Page.content_panels,
+        FieldPanel("title", classname="title"),  # its address does not follow it
         MultiFieldPanel(
             [FieldPanel("words"), FieldPanel("banner"), FieldPanel("accent")],
             heading=_("Head of the window"),
@@ -73,7 +75,7 @@ class Window(Shown):
     # Opened, moved and closed by services alone.
     stands = True
     parent_page_types: list[str] = []
-    subpage_types = ["portal.Column", "portal.Guide"]
+    subpage_types = ["portal.Column"]
     template = "portal/window.html"
 
     class Meta:

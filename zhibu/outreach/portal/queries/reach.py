@@ -1,6 +1,6 @@
 """What an editor may see, choose and link: the own windows, and what is public."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -17,6 +17,13 @@ def may_see(page: Page, user: Any) -> bool:
     """True for pages of the own windows and those on the way to them."""
     policy = policy_registry.get_by_type(Page)
     return bool(policy.explorable_instances(user).filter(pk=page.pk).exists())
+
+
+def seen_among(keys: Iterable[int], user: Any) -> set[int]:
+    """Those of the pages with these keys that an editor may see."""
+    policy = policy_registry.get_by_type(Page)
+    rows = policy.explorable_instances(user).filter(pk__in=list(keys))
+    return set(rows.values_list("pk", flat=True))
 
 
 def linkable(pages: Any, user: Any) -> Any:

@@ -11,6 +11,7 @@ from wagtail.models import Page, Revision, TaskState, WorkflowState
 
 from zhibu.foundation.policy import Actor, Perm, allows, roots
 from zhibu.outreach.portal import rules
+from zhibu.outreach.portal.codes import Reviews
 from zhibu.outreach.portal.models.asking import answers
 from zhibu.outreach.portal.queries.columns import within
 from zhibu.outreach.portal.queries.windows import topmost_within, window_of
@@ -40,6 +41,13 @@ def may_review(step: str, page: Any, user: Any) -> bool:
         return False
     workflow = page.current_workflow_state
     return workflow is None or bool(_by_others([workflow], user))
+
+
+@answers("reviews_at")
+def reviews_at(page: Any) -> str:
+    """How many reviews the pieces of the window have in which a page stands."""
+    window = window_of(page)
+    return window.reviews if window else Reviews.THREE
 
 
 @answers("waiting_for")

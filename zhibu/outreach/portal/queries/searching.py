@@ -48,6 +48,12 @@ def search(query: str, page_number: str = "1") -> Found:
     return Found(_windows(query.strip().lower()), leaf, found)
 
 
+def keys_of(query: str) -> list[int]:
+    """The keys of all public pages that have the words, the best first."""
+    results = Page.objects.live().public().exclude(depth=1).search(query)
+    return [page.pk for page in results]
+
+
 def _windows(query: str) -> list[Window]:
     if not query:
         return []

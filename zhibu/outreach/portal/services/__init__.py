@@ -16,6 +16,7 @@ from zhibu.outreach.portal.services.pieces import take_down
 from zhibu.outreach.portal.services.reviewing import publish_reviewed
 from zhibu.outreach.portal.services.rights import synchronise_rights
 from zhibu.outreach.portal.services.roots import ensure_roots
+from zhibu.outreach.portal.services.shaping import order_columns, reopen_window
 from zhibu.outreach.portal.services.windows import (
     close_window,
     fix_sections,
@@ -35,8 +36,10 @@ __all__ = [
     "note",
     "offer_piece",
     "open_window",
+    "order_columns",
     "publish_reviewed",
     "set_host",
+    "reopen_window",
     "set_reviews",
     "synchronise_rights",
     "take_down",

@@ -243,19 +243,25 @@ def set_workflow(window: Window, reviews: str) -> None:
 
 @transaction.atomic
 def close_window(*, actor: Actor, window_id: int, reason: str, on: date) -> Window:
-    """Take a window with all its pieces off the portal; nothing of it is lost.
+    """Take a window with all its pieces off the portal; nothing of it is lost, and
+    `reopen_window` brings back what was public.
 
-    Refuses while windows stand under it, and without a reason.
+    Refuses a closed window, while windows stand under it, and without a reason.
     """
     window = _window(actor, window_id)
     problems = []
     if Window.objects.live().descendant_of(window).exists():
         message = _("Close the windows under it first, or move their organisations.")
         problems.append(Problem("windows_below", message))
+    if not window.live:
+        problems.append(Problem("window_closed", _("The window is closed already.")))
     if not clean_prose(reason):
         message = _("Give a reason.")
         problems.append(Problem("reason_missing", message, field="reason"))
     refuse_if(problems)
+    public = window.get_descendants().live()
+    window.public_when_closed = list(public.values_list("pk", flat=True))
+    window.save(update_fields=["public_when_closed"])
     window.get_descendants(inclusive=True).live().unpublish()
     record(
         actor,

@@ -2,9 +2,18 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from zhibu.outreach.portal import services
 from zhibu.outreach.portal.models import Article
-from zhibu.outreach.portal.tests.factories import column_of, make_article
+from zhibu.outreach.portal.tests.factories import (
+    OFFICE,
+    TODAY,
+    column_of,
+    make_article,
+    review,
+    submit,
+)
 from zhibu.register.accounts.tests.factories import log_in
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +47,43 @@ def test_only_what_an_editor_needs_is_in_the_menu(client, place):
         assert client.get(needless).status_code == 404
     assert reverse("portal:windows") in page
     assert client.get("/editing/account/").url == reverse("mfa_index")
+
+
+def test_a_returned_piece_says_why_and_how_it_becomes_public(client, place):
+    draft = make_article(column_of(place.window), "未定稿", live=False)
+    submit(draft, place.writer)
+    address = reverse("wagtailadmin_pages:edit", args=[draft.pk])
+    log_in(client, place.writer)
+    page = client.get(address).content.decode()
+    assert "help-warning" not in page
+    assert "Three reviews, three people" in page
+    review(draft, place.reviewer, "reject", comment="请写明参加人数")
+    services.set_reviews(actor=OFFICE, window_id=place.window.pk, reviews="2", on=TODAY)
+    page = client.get(address).content.decode()
+    assert "请写明参加人数" in page.split("help-warning")[1]
+    assert place.reviewer.name in page
+    assert "Two reviews, two people" in page
+
+
+def test_a_new_article_is_of_today_and_by_its_window(client, place):
+    log_in(client, place.writer)
+    column = column_of(place.window)
+    address = reverse("wagtailadmin_pages:add", args=["portal", "article", column.pk])
+    form = client.get(address).context["form"]
+    assert form["day"].value() == timezone.localdate()
+    assert form["source"].value() == place.window.title
+
+
+def test_the_first_page_leads_to_writing_and_tells_what_waits(client, place, other):
+    draft = make_article(column_of(place.window), "送审稿", live=False)
+    submit(draft, place.writer)
+    log_in(client, place.reviewer)
+    page = client.get(reverse("wagtailadmin_home")).content.decode()
+    for column in (column_of(place.window), column_of(place.window, "work")):
+        assert f"/editing/pages/add/portal/article/{column.pk}/" in page
+    assert "送审稿" in page
+    assert other.window.title not in page
+    assert "Wagtail" not in page.split("<body")[1].split("wagtail-config")[0]
 
 
 def test_the_preview_may_stand_in_a_frame_of_the_same_place(client, place):

@@ -17,7 +17,7 @@ from zhibu.outreach.portal.tests.factories import (
     review,
     submit,
 )
-from zhibu.register.accounts.tests.factories import actor_of
+from zhibu.register.accounts.tests.factories import actor_of, log_in
 
 pytestmark = pytest.mark.django_db
 
@@ -94,6 +94,30 @@ def test_a_piece_is_returned_with_a_reason_alone(place):
     review(draft, place.reviewer, "reject", comment="日期有误")
     assert Entry.objects.get(action="portal.return").reason == "日期有误"
     assert not is_live(draft)
+
+
+def test_a_review_that_is_sent_twice_counts_once(place):
+    draft = draft_of(place)
+    submit(draft, place.writer)
+    state = draft.current_workflow_task_state
+    act = state.task.specific.on_action
+    act(state, place.reviewer, "approve")
+    with pytest.raises(Refused):
+        act(state, place.reviewer, "approve")
+    with pytest.raises(Refused):
+        act(state, place.reviewer, "reject", comment="错")
+    steps = state.workflow_state.task_states.order_by("pk")
+    assert [one.status for one in steps] == ["approved", "in_progress"]
+    assert acts().count("portal.pass") == 1
+
+
+def test_the_editor_keeps_no_version_by_itself(client, place):
+    """Looking at a piece, or passing it, must not make the reviewer a writer."""
+    draft = draft_of(place)
+    submit(draft, place.writer)
+    log_in(client, place.reviewer)
+    page = client.get(f"/editing/pages/{draft.pk}/edit/").content.decode()
+    assert "w-autosave" not in page
 
 
 def test_a_person_of_another_window_reviews_nothing(place, other):

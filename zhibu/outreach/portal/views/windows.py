@@ -39,6 +39,7 @@ class WindowList(TextPage):
             offers=offers.select_related("article", "window").order_by("offered_at"),
             stale=staleness.stale_columns(actor, Perm.PORTAL_WRITE, self.today),
             may_set=holds(actor, Perm.PORTAL_WINDOWS),
+            may_order=holds(actor, Perm.PORTAL_PUBLISH),
             page_actions=acts,
             **kwargs,
         )
@@ -137,6 +138,39 @@ class SetHost(OfWindow):
     def act(self, *, on, acknowledged, host):
         return services.set_host(
             actor=self.request.actor, window_id=self.window.pk, host=host, on=on
+        )
+
+
+class OrderColumns(OfWindow):
+    """In which order the columns of a window stand."""
+
+    permission = Perm.PORTAL_PUBLISH
+    page_title = _("Order of the columns")
+    form_class = forms.OrderForm
+    submit_label = _("Save")
+    done = _("Saved.")
+
+    def get_form_kwargs(self):
+        columns = Column.objects.child_of(self.window).order_by("path")
+        return super().get_form_kwargs() | {"columns": columns}
+
+    def act(self, *, on, acknowledged, columns):
+        return services.order_columns(
+            actor=self.request.actor, window_id=self.window.pk, columns=columns, on=on
+        )
+
+
+class ReopenWindow(OfWindow):
+    """Open a closed window again, with what was public in it."""
+
+    page_title = _("Open the window again")
+    form_class = forms.NothingForm
+    submit_label = _("Open the window again")
+    done = _("The window %(object)s is open.")
+
+    def act(self, *, on, acknowledged):
+        return services.reopen_window(
+            actor=self.request.actor, window_id=self.window.pk, on=on
         )
 
 

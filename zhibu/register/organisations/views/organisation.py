@@ -157,7 +157,7 @@ class MoveOrganisation(AboutOrganisation, FormPage):
     permission = Perm.ORGANISATIONS_MOVE
     page_title = _("Move the organisation")
     form_class = MoveForm
-    submit_label = _("Move")
+    submit_label = _("Move the organisation")
     done = _("%(object)s has moved.")
 
     def get_form_kwargs(self):
