@@ -13,6 +13,13 @@ from zhibu.life.notices.services.channels import (
     use_scene,
 )
 from zhibu.life.notices.services.delivering import deliver, sweep
+from zhibu.life.notices.services.occasions import (
+    Occasion,
+    Reminder,
+    Whom,
+    remind,
+    tell_of,
+)
 from zhibu.life.notices.services.planning import plan_messages
 from zhibu.life.notices.services.sending import (
     follow_up,
@@ -24,6 +31,7 @@ from zhibu.life.notices.services.sending import (
 )
 from zhibu.life.notices.services.settling import record_receipt
 from zhibu.life.notices.services.telling import last_run, note_run, tell
+from zhibu.life.notices.services.wording import withdraw_wording, write_wording
 from zhibu.life.notices.services.writing import (
     discard_draft,
     edit_notice,
@@ -31,6 +39,13 @@ from zhibu.life.notices.services.writing import (
 )
 
 __all__ = [
+    "Occasion",
+    "Reminder",
+    "Whom",
+    "remind",
+    "tell_of",
+    "withdraw_wording",
+    "write_wording",
     "last_run",
     "note_run",
     "tell",
