@@ -9,292 +9,928 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('members', '0001_initial'),
-        ('organisations', '0001_initial'),
+        ("members", "0001_initial"),
+        ("organisations", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Run',
+            name="Run",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40, unique=True)),
-                ('until', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("name", models.CharField(max_length=40, unique=True)),
+                ("until", models.DateTimeField()),
             ],
             options={
-                'verbose_name': 'run of a reminder',
-                'verbose_name_plural': 'runs of reminders',
+                "verbose_name": "run of a reminder",
+                "verbose_name_plural": "runs of reminders",
             },
         ),
         migrations.CreateModel(
-            name='Token',
+            name="Token",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=30, unique=True)),
-                ('value', zhibu.foundation.vault.fields.SealedField()),
-                ('expires_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("name", models.CharField(max_length=30, unique=True)),
+                ("value", zhibu.foundation.vault.fields.SealedField()),
+                ("expires_at", models.DateTimeField()),
             ],
             options={
-                'verbose_name': 'token of a channel',
-                'verbose_name_plural': 'tokens of channels',
+                "verbose_name": "token of a channel",
+                "verbose_name_plural": "tokens of channels",
             },
         ),
         migrations.CreateModel(
-            name='Canary',
+            name="Canary",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('channel', models.CharField(choices=[('in_app', 'in the app'), ('email', 'e-mail'), ('wechat', 'WeChat'), ('push', 'push to the browser'), ('sms', 'text message')], max_length=10, verbose_name='channel')),
-                ('sent_at', models.DateTimeField(verbose_name='sent at')),
-                ('state', models.CharField(choices=[('pending', 'waiting'), ('sending', 'being sent'), ('retry', 'failed for now, is tried again'), ('sent', 'sent'), ('delivered', 'delivered'), ('failed', 'failed'), ('expired', 'too late to send'), ('unknown', 'not known: interrupted while sending')], max_length=10, verbose_name='state')),
-                ('detail', models.CharField(blank=True, max_length=200, verbose_name='what the channel said')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("in_app", "in the app"),
+                            ("email", "e-mail"),
+                            ("wechat", "WeChat"),
+                            ("push", "push to the browser"),
+                            ("sms", "text message"),
+                        ],
+                        max_length=10,
+                        verbose_name="channel",
+                    ),
+                ),
+                ("sent_at", models.DateTimeField(verbose_name="sent at")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("pending", "waiting"),
+                            ("sending", "being sent"),
+                            ("retry", "failed for now, is tried again"),
+                            ("sent", "sent"),
+                            ("delivered", "delivered"),
+                            ("failed", "failed"),
+                            ("expired", "too late to send"),
+                            ("unknown", "not known: interrupted while sending"),
+                        ],
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "detail",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="what the channel said"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'canary message',
-                'verbose_name_plural': 'canary messages',
-                'indexes': [models.Index(fields=['channel', '-sent_at'], name='notices_can_channel_cfcc7a_idx')],
+                "verbose_name": "canary message",
+                "verbose_name_plural": "canary messages",
+                "indexes": [
+                    models.Index(
+                        fields=["channel", "-sent_at"],
+                        name="notices_can_channel_cfcc7a_idx",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('org_path', zhibu.foundation.policy.scope.OrgPathField(editable=False, max_length=255)),
-                ('title', models.CharField(max_length=60, verbose_name='title')),
-                ('text', zhibu.foundation.vault.fields.SealedField(max_length=5000, verbose_name='text')),
-                ('urgency', models.CharField(choices=[('routine', 'routine: with the digest of the day'), ('urgent', 'urgent: at once, by one channel after the other')], default='routine', max_length=10, verbose_name='urgency')),
-                ('is_sensitive', models.BooleanField(default=False, verbose_name='sensitive')),
-                ('reply', models.CharField(choices=[('none', 'no reply'), ('acknowledge', '“I have read it”'), ('yes_no', 'yes or no'), ('sign_up', 'sign up')], default='none', max_length=15, verbose_name='reply wanted')),
-                ('valid_until', models.DateField(blank=True, null=True, verbose_name='valid until')),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('scheduled', 'to be sent later'), ('sent', 'sent'), ('withdrawn', 'withdrawn')], default='draft', max_length=10, verbose_name='state')),
-                ('send_at', models.DateTimeField(blank=True, null=True, verbose_name='to be sent at')),
-                ('sent_at', models.DateTimeField(null=True, verbose_name='sent at')),
-                ('people', models.PositiveIntegerField(default=0, verbose_name='recipients')),
-                ('rounds', models.PositiveSmallIntegerField(default=0, verbose_name='reminders')),
-                ('reminded_at', models.DateTimeField(null=True, verbose_name='reminded at')),
-                ('withdrawn_because', models.CharField(blank=True, max_length=200, verbose_name='reason')),
-                ('is_automatic', models.BooleanField(default=False)),
-                ('title_en', models.CharField(blank=True, max_length=120)),
-                ('text_en', zhibu.foundation.vault.fields.SealedField(blank=True, max_length=5000)),
-                ('about', models.CharField(blank=True, max_length=200)),
-                ('once', models.CharField(blank=True, max_length=120)),
-                ('author_id', models.BigIntegerField(null=True)),
-                ('author', models.CharField(max_length=100, verbose_name='written by')),
-                ('written_at', models.DateTimeField(verbose_name='written at')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='organisations.organisation', verbose_name='organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "org_path",
+                    zhibu.foundation.policy.scope.OrgPathField(
+                        editable=False, max_length=255
+                    ),
+                ),
+                ("title", models.CharField(max_length=60, verbose_name="title")),
+                (
+                    "text",
+                    zhibu.foundation.vault.fields.SealedField(
+                        max_length=5000, verbose_name="text"
+                    ),
+                ),
+                (
+                    "urgency",
+                    models.CharField(
+                        choices=[
+                            ("routine", "routine: with the digest of the day"),
+                            (
+                                "urgent",
+                                "urgent: at once, by one channel after the other",
+                            ),
+                        ],
+                        default="routine",
+                        max_length=10,
+                        verbose_name="urgency",
+                    ),
+                ),
+                (
+                    "is_sensitive",
+                    models.BooleanField(default=False, verbose_name="sensitive"),
+                ),
+                (
+                    "reply",
+                    models.CharField(
+                        choices=[
+                            ("none", "no reply"),
+                            ("acknowledge", "“I have read it”"),
+                            ("yes_no", "yes or no"),
+                            ("sign_up", "sign up"),
+                        ],
+                        default="none",
+                        max_length=15,
+                        verbose_name="reply wanted",
+                    ),
+                ),
+                (
+                    "valid_until",
+                    models.DateField(blank=True, null=True, verbose_name="valid until"),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("scheduled", "to be sent later"),
+                            ("sent", "sent"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "send_at",
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="to be sent at"
+                    ),
+                ),
+                ("sent_at", models.DateTimeField(null=True, verbose_name="sent at")),
+                (
+                    "people",
+                    models.PositiveIntegerField(default=0, verbose_name="recipients"),
+                ),
+                (
+                    "rounds",
+                    models.PositiveSmallIntegerField(
+                        default=0, verbose_name="reminders"
+                    ),
+                ),
+                (
+                    "reminded_at",
+                    models.DateTimeField(null=True, verbose_name="reminded at"),
+                ),
+                (
+                    "withdrawn_because",
+                    models.CharField(blank=True, max_length=200, verbose_name="reason"),
+                ),
+                ("is_automatic", models.BooleanField(default=False)),
+                ("title_en", models.CharField(blank=True, max_length=120)),
+                (
+                    "text_en",
+                    zhibu.foundation.vault.fields.SealedField(
+                        blank=True, max_length=5000
+                    ),
+                ),
+                ("about", models.CharField(blank=True, max_length=200)),
+                ("once", models.CharField(blank=True, max_length=120)),
+                ("author_id", models.BigIntegerField(null=True)),
+                ("author", models.CharField(max_length=100, verbose_name="written by")),
+                ("written_at", models.DateTimeField(verbose_name="written at")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="organisations.organisation",
+                        verbose_name="organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'notice',
-                'verbose_name_plural': 'notices',
+                "verbose_name": "notice",
+                "verbose_name_plural": "notices",
             },
         ),
         migrations.CreateModel(
-            name='Part',
+            name="Part",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('who', models.CharField(choices=[('everyone', 'all members'), ('probationary', 'probationary members'), ('floating', 'floating members'), ('role', 'holders of a role'), ('group', 'a party group'), ('member', 'a person')], default='everyone', max_length=15, verbose_name='for whom')),
-                ('role', models.CharField(blank=True, choices=[('member', 'member'), ('group_leader', 'party group leader'), ('organisation_commissioner', 'organisation commissioner'), ('publicity_commissioner', 'publicity commissioner'), ('discipline_commissioner', 'discipline commissioner'), ('deputy_secretary', 'deputy secretary'), ('secretary', 'branch secretary'), ('committee_officer', 'committee officer'), ('department_officer', 'organisation department officer'), ('system_administrator', 'system administrator'), ('security_administrator', 'security administrator'), ('auditor', 'audit administrator'), ('job', 'background job')], max_length=30, verbose_name='role')),
-                ('group', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.partygroup')),
-                ('member', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.member')),
-                ('notice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='notices.notice')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "who",
+                    models.CharField(
+                        choices=[
+                            ("everyone", "all members"),
+                            ("probationary", "probationary members"),
+                            ("floating", "floating members"),
+                            ("role", "holders of a role"),
+                            ("group", "a party group"),
+                            ("member", "a person"),
+                        ],
+                        default="everyone",
+                        max_length=15,
+                        verbose_name="for whom",
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("member", "member"),
+                            ("group_leader", "party group leader"),
+                            ("organisation_commissioner", "organisation commissioner"),
+                            ("publicity_commissioner", "publicity commissioner"),
+                            ("discipline_commissioner", "discipline commissioner"),
+                            ("deputy_secretary", "deputy secretary"),
+                            ("secretary", "branch secretary"),
+                            ("committee_officer", "committee officer"),
+                            ("department_officer", "organisation department officer"),
+                            ("system_administrator", "system administrator"),
+                            ("security_administrator", "security administrator"),
+                            ("auditor", "audit administrator"),
+                            ("job", "background job"),
+                        ],
+                        max_length=30,
+                        verbose_name="role",
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.partygroup",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="members.member",
+                    ),
+                ),
+                (
+                    "notice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="parts",
+                        to="notices.notice",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'part of an audience',
-                'verbose_name_plural': 'parts of an audience',
+                "verbose_name": "part of an audience",
+                "verbose_name_plural": "parts of an audience",
             },
         ),
         migrations.CreateModel(
-            name='Recipient',
+            name="Recipient",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('answer', models.CharField(blank=True, choices=[('read', 'I have read it'), ('yes', 'Yes'), ('no', 'No'), ('coming', 'I take part'), ('not_coming', 'I cannot take part')], max_length=15, verbose_name='answer')),
-                ('answered_at', models.DateTimeField(null=True, verbose_name='answered at')),
-                ('member', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.member')),
-                ('notice', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='recipients', to='notices.notice')),
-                ('user', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "answer",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("read", "I have read it"),
+                            ("yes", "Yes"),
+                            ("no", "No"),
+                            ("coming", "I take part"),
+                            ("not_coming", "I cannot take part"),
+                        ],
+                        max_length=15,
+                        verbose_name="answer",
+                    ),
+                ),
+                (
+                    "answered_at",
+                    models.DateTimeField(null=True, verbose_name="answered at"),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="members.member",
+                    ),
+                ),
+                (
+                    "notice",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="recipients",
+                        to="notices.notice",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'recipient of a notice',
-                'verbose_name_plural': 'recipients of notices',
+                "verbose_name": "recipient of a notice",
+                "verbose_name_plural": "recipients of notices",
             },
         ),
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('round', models.PositiveSmallIntegerField(default=0)),
-                ('channel', models.CharField(blank=True, choices=[('in_app', 'in the app'), ('email', 'e-mail'), ('wechat', 'WeChat'), ('push', 'push to the browser'), ('sms', 'text message')], max_length=10, verbose_name='channel')),
-                ('state', models.CharField(choices=[('pending', 'waiting'), ('sending', 'being sent'), ('retry', 'failed for now, is tried again'), ('sent', 'sent'), ('delivered', 'delivered'), ('failed', 'failed'), ('expired', 'too late to send'), ('unknown', 'not known: interrupted while sending')], default='pending', max_length=10, verbose_name='state')),
-                ('in_digest', models.BooleanField(default=False)),
-                ('due_at', models.DateTimeField(verbose_name='due at')),
-                ('expires_at', models.DateTimeField(verbose_name='tried until')),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),
-                ('detail', models.CharField(blank=True, max_length=200, verbose_name='what the channel said')),
-                ('reference', models.CharField(blank=True, max_length=100)),
-                ('settled_at', models.DateTimeField(null=True, verbose_name='settled at')),
-                ('recipient', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='notices.recipient')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("round", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "channel",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("in_app", "in the app"),
+                            ("email", "e-mail"),
+                            ("wechat", "WeChat"),
+                            ("push", "push to the browser"),
+                            ("sms", "text message"),
+                        ],
+                        max_length=10,
+                        verbose_name="channel",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("pending", "waiting"),
+                            ("sending", "being sent"),
+                            ("retry", "failed for now, is tried again"),
+                            ("sent", "sent"),
+                            ("delivered", "delivered"),
+                            ("failed", "failed"),
+                            ("expired", "too late to send"),
+                            ("unknown", "not known: interrupted while sending"),
+                        ],
+                        default="pending",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("in_digest", models.BooleanField(default=False)),
+                ("due_at", models.DateTimeField(verbose_name="due at")),
+                ("expires_at", models.DateTimeField(verbose_name="tried until")),
+                (
+                    "attempts",
+                    models.PositiveSmallIntegerField(
+                        default=0, verbose_name="attempts"
+                    ),
+                ),
+                (
+                    "detail",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="what the channel said"
+                    ),
+                ),
+                ("reference", models.CharField(blank=True, max_length=100)),
+                (
+                    "settled_at",
+                    models.DateTimeField(null=True, verbose_name="settled at"),
+                ),
+                (
+                    "recipient",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="messages",
+                        to="notices.recipient",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'message',
-                'verbose_name_plural': 'messages',
+                "verbose_name": "message",
+                "verbose_name_plural": "messages",
             },
         ),
         migrations.CreateModel(
-            name='Scene',
+            name="Scene",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('expires_at', models.DateTimeField()),
-                ('used_at', models.DateTimeField(null=True)),
-                ('member', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.member')),
-                ('user', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                ("expires_at", models.DateTimeField()),
+                ("used_at", models.DateTimeField(null=True)),
+                (
+                    "member",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="members.member",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'QR code for binding',
-                'verbose_name_plural': 'QR codes for binding',
+                "verbose_name": "QR code for binding",
+                "verbose_name_plural": "QR codes for binding",
             },
         ),
         migrations.CreateModel(
-            name='Wording',
+            name="Wording",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('org_path', zhibu.foundation.policy.scope.OrgPathField(blank=True, editable=False, max_length=255)),
-                ('version', models.PositiveIntegerField(default=0, verbose_name='version')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='what is new')),
-                ('actor_id', models.BigIntegerField(null=True)),
-                ('actor_name', models.CharField(blank=True, max_length=100, verbose_name='by')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='at')),
-                ('withdrawn_on', models.DateField(null=True, verbose_name='withdrawn on')),
-                ('kind', models.CharField(max_length=60, verbose_name='kind of message')),
-                ('title', models.CharField(max_length=120, verbose_name='title')),
-                ('text', models.TextField(max_length=2000, verbose_name='text')),
-                ('title_en', models.CharField(blank=True, max_length=120, verbose_name='title in English')),
-                ('text_en', models.TextField(blank=True, max_length=2000, verbose_name='text in English')),
-                ('sha256', models.CharField(max_length=64)),
-                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='organisations.organisation', verbose_name='organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "org_path",
+                    zhibu.foundation.policy.scope.OrgPathField(
+                        blank=True, editable=False, max_length=255
+                    ),
+                ),
+                (
+                    "version",
+                    models.PositiveIntegerField(default=0, verbose_name="version"),
+                ),
+                (
+                    "note",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="what is new"
+                    ),
+                ),
+                ("actor_id", models.BigIntegerField(null=True)),
+                (
+                    "actor_name",
+                    models.CharField(blank=True, max_length=100, verbose_name="by"),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(auto_now_add=True, verbose_name="at"),
+                ),
+                (
+                    "withdrawn_on",
+                    models.DateField(null=True, verbose_name="withdrawn on"),
+                ),
+                (
+                    "kind",
+                    models.CharField(max_length=60, verbose_name="kind of message"),
+                ),
+                ("title", models.CharField(max_length=120, verbose_name="title")),
+                ("text", models.TextField(max_length=2000, verbose_name="text")),
+                (
+                    "title_en",
+                    models.CharField(
+                        blank=True, max_length=120, verbose_name="title in English"
+                    ),
+                ),
+                (
+                    "text_en",
+                    models.TextField(
+                        blank=True, max_length=2000, verbose_name="text in English"
+                    ),
+                ),
+                ("sha256", models.CharField(max_length=64)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="organisations.organisation",
+                        verbose_name="organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'template of messages',
-                'verbose_name_plural': 'templates of messages',
+                "verbose_name": "template of messages",
+                "verbose_name_plural": "templates of messages",
             },
         ),
         migrations.AddField(
-            model_name='notice',
-            name='wording',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='notices.wording'),
+            model_name="notice",
+            name="wording",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="notices.wording",
+            ),
         ),
         migrations.CreateModel(
-            name='Binding',
+            name="Binding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('channel', models.CharField(choices=[('in_app', 'in the app'), ('email', 'e-mail'), ('wechat', 'WeChat'), ('push', 'push to the browser'), ('sms', 'text message')], max_length=10, verbose_name='channel')),
-                ('address', zhibu.foundation.vault.fields.SealedField(blank=True)),
-                ('digest', models.CharField(blank=True, max_length=64)),
-                ('label', models.CharField(blank=True, max_length=60)),
-                ('is_on', models.BooleanField(default=True, verbose_name='wanted')),
-                ('bound_at', models.DateTimeField(verbose_name='bound at')),
-                ('broken_at', models.DateTimeField(null=True, verbose_name='does not work since')),
-                ('broken_because', models.CharField(blank=True, max_length=200, verbose_name='reason')),
-                ('member', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.member')),
-                ('user', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("in_app", "in the app"),
+                            ("email", "e-mail"),
+                            ("wechat", "WeChat"),
+                            ("push", "push to the browser"),
+                            ("sms", "text message"),
+                        ],
+                        max_length=10,
+                        verbose_name="channel",
+                    ),
+                ),
+                ("address", zhibu.foundation.vault.fields.SealedField(blank=True)),
+                ("digest", models.CharField(blank=True, max_length=64)),
+                ("label", models.CharField(blank=True, max_length=60)),
+                ("is_on", models.BooleanField(default=True, verbose_name="wanted")),
+                ("bound_at", models.DateTimeField(verbose_name="bound at")),
+                (
+                    "broken_at",
+                    models.DateTimeField(null=True, verbose_name="does not work since"),
+                ),
+                (
+                    "broken_because",
+                    models.CharField(blank=True, max_length=200, verbose_name="reason"),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="members.member",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'channel of a person',
-                'verbose_name_plural': 'channels of people',
-                'indexes': [models.Index(condition=models.Q(('digest', ''), _negated=True), fields=['channel', 'digest'], name='binding_address')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('member__isnull', False), ('user', None)), models.Q(('member', None), ('user__isnull', False)), _connector='OR'), name='binding_is_one_person'), models.UniqueConstraint(condition=models.Q(('member__isnull', False)), fields=('member', 'channel', 'digest'), name='binding_once_a_member'), models.UniqueConstraint(condition=models.Q(('user__isnull', False)), fields=('user', 'channel', 'digest'), name='binding_once_an_account')],
+                "verbose_name": "channel of a person",
+                "verbose_name_plural": "channels of people",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("digest", ""), _negated=True),
+                        fields=["channel", "digest"],
+                        name="binding_address",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("member__isnull", False), ("user", None)),
+                            models.Q(("member", None), ("user__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="binding_is_one_person",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("member__isnull", False)),
+                        fields=("member", "channel", "digest"),
+                        name="binding_once_a_member",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("user__isnull", False)),
+                        fields=("user", "channel", "digest"),
+                        name="binding_once_an_account",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Preference',
+            name="Preference",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seen', models.BigIntegerField(default=0)),
-                ('quiet_from', models.TimeField(default=datetime.time(22, 0), verbose_name='quiet from')),
-                ('quiet_until', models.TimeField(default=datetime.time(7, 0), verbose_name='quiet until')),
-                ('digest_at', models.TimeField(default=datetime.time(18, 30), verbose_name='daily digest at')),
-                ('urgent_at_night', models.BooleanField(default=True, verbose_name='urgent notices also in quiet hours')),
-                ('member', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.member')),
-                ('user', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("seen", models.BigIntegerField(default=0)),
+                (
+                    "quiet_from",
+                    models.TimeField(
+                        default=datetime.time(22, 0), verbose_name="quiet from"
+                    ),
+                ),
+                (
+                    "quiet_until",
+                    models.TimeField(
+                        default=datetime.time(7, 0), verbose_name="quiet until"
+                    ),
+                ),
+                (
+                    "digest_at",
+                    models.TimeField(
+                        default=datetime.time(18, 30), verbose_name="daily digest at"
+                    ),
+                ),
+                (
+                    "urgent_at_night",
+                    models.BooleanField(
+                        default=True, verbose_name="urgent notices also in quiet hours"
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="members.member",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'how somebody is reached',
-                'verbose_name_plural': 'how people are reached',
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('member__isnull', False), ('user', None)), models.Q(('member', None), ('user__isnull', False)), _connector='OR'), name='preference_is_one_person'), models.UniqueConstraint(condition=models.Q(('member__isnull', False)), fields=('member',), name='preference_once_a_member'), models.UniqueConstraint(condition=models.Q(('user__isnull', False)), fields=('user',), name='preference_once_an_account')],
+                "verbose_name": "how somebody is reached",
+                "verbose_name_plural": "how people are reached",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("member__isnull", False), ("user", None)),
+                            models.Q(("member", None), ("user__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="preference_is_one_person",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("member__isnull", False)),
+                        fields=("member",),
+                        name="preference_once_a_member",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("user__isnull", False)),
+                        fields=("user",),
+                        name="preference_once_an_account",
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='recipient',
-            index=models.Index(condition=models.Q(('member__isnull', False)), fields=['member', 'id'], name='inbox_of_member'),
+            model_name="recipient",
+            index=models.Index(
+                condition=models.Q(("member__isnull", False)),
+                fields=["member", "id"],
+                name="inbox_of_member",
+            ),
         ),
         migrations.AddIndex(
-            model_name='recipient',
-            index=models.Index(condition=models.Q(('user__isnull', False)), fields=['user', 'id'], name='inbox_of_account'),
+            model_name="recipient",
+            index=models.Index(
+                condition=models.Q(("user__isnull", False)),
+                fields=["user", "id"],
+                name="inbox_of_account",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='recipient',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('member__isnull', False), ('user', None)), models.Q(('member', None), ('user__isnull', False)), _connector='OR'), name='recipient_is_one_person'),
+            model_name="recipient",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("member__isnull", False), ("user", None)),
+                    models.Q(("member", None), ("user__isnull", False)),
+                    _connector="OR",
+                ),
+                name="recipient_is_one_person",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='recipient',
-            constraint=models.UniqueConstraint(condition=models.Q(('member__isnull', False)), fields=('notice', 'member'), name='member_receives_once'),
+            model_name="recipient",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("member__isnull", False)),
+                fields=("notice", "member"),
+                name="member_receives_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='recipient',
-            constraint=models.UniqueConstraint(condition=models.Q(('user__isnull', False)), fields=('notice', 'user'), name='account_receives_once'),
+            model_name="recipient",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("user__isnull", False)),
+                fields=("notice", "user"),
+                name="account_receives_once",
+            ),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('state__in', ['pending', 'retry', 'sending'])), fields=['channel', 'due_at'], name='message_queue'),
+            model_name="message",
+            index=models.Index(
+                condition=models.Q(("state__in", ["pending", "retry", "sending"])),
+                fields=["channel", "due_at"],
+                name="message_queue",
+            ),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('reference', ''), _negated=True), fields=['channel', 'reference'], name='message_reference'),
+            model_name="message",
+            index=models.Index(
+                condition=models.Q(("reference", ""), _negated=True),
+                fields=["channel", "reference"],
+                name="message_reference",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.UniqueConstraint(fields=('recipient', 'round', 'channel'), name='message_once_a_channel'),
+            model_name="message",
+            constraint=models.UniqueConstraint(
+                fields=("recipient", "round", "channel"), name="message_once_a_channel"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='scene',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('member__isnull', False), ('user', None)), models.Q(('member', None), ('user__isnull', False)), _connector='OR'), name='scene_is_one_person'),
+            model_name="scene",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("member__isnull", False), ("user", None)),
+                    models.Q(("member", None), ("user__isnull", False)),
+                    _connector="OR",
+                ),
+                name="scene_is_one_person",
+            ),
         ),
         migrations.AddIndex(
-            model_name='wording',
-            index=models.Index(fields=['kind', 'org_path'], name='notices_wor_kind_fbfc5c_idx'),
+            model_name="wording",
+            index=models.Index(
+                fields=["kind", "org_path"], name="notices_wor_kind_fbfc5c_idx"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='wording',
-            constraint=models.UniqueConstraint(condition=models.Q(('organisation__isnull', False)), fields=('kind', 'organisation', 'version'), name='wording_version_once'),
+            model_name="wording",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("organisation__isnull", False)),
+                fields=("kind", "organisation", "version"),
+                name="wording_version_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='wording',
-            constraint=models.UniqueConstraint(condition=models.Q(('organisation', None)), fields=('kind', 'sha256'), name='shipped_wording_once'),
+            model_name="wording",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("organisation", None)),
+                fields=("kind", "sha256"),
+                name="shipped_wording_once",
+            ),
         ),
         migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['org_path', '-written_at'], name='notices_not_org_pat_40c522_idx'),
+            model_name="notice",
+            index=models.Index(
+                fields=["org_path", "-written_at"],
+                name="notices_not_org_pat_40c522_idx",
+            ),
         ),
         migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('state', 'scheduled')), fields=['send_at'], name='notice_to_be_sent'),
+            model_name="notice",
+            index=models.Index(
+                condition=models.Q(("state", "scheduled")),
+                fields=["send_at"],
+                name="notice_to_be_sent",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('withdrawn_because', ''), _negated=True), _connector='OR'), name='withdrawn_notice_has_a_reason'),
+            model_name="notice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "withdrawn"), _negated=True),
+                    models.Q(("withdrawn_because", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="withdrawn_notice_has_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'scheduled'), _negated=True), ('send_at__isnull', False), _connector='OR'), name='scheduled_notice_has_a_time'),
+            model_name="notice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "scheduled"), _negated=True),
+                    ("send_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="scheduled_notice_has_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.UniqueConstraint(condition=models.Q(('once', ''), _negated=True), fields=('once',), name='told_once'),
+            model_name="notice",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("once", ""), _negated=True),
+                fields=("once",),
+                name="told_once",
+            ),
         ),
     ]

@@ -28,9 +28,7 @@ def latest(actor: Actor, number: int) -> list[Recipient]:
     rows = (
         copies(actor)
         .filter(notice__state=State.SENT)
-        .defer(
-            "notice__text", "notice__text_en", "notice__organisation__contact_phone"
-        )
+        .defer("notice__text", "notice__text_en", "notice__organisation__contact_phone")
     )
     return list(rows[:number])
 

@@ -49,7 +49,10 @@ def filled(text: str, values: Mapping[str, Any]) -> str:
 
     def value(found: re.Match[str]) -> str:
         name = found[1]
-        return fill("%(value)s", {"value": values[name]}) if name in values else found[0]
+        if name not in values:
+            return found[0]
+        told = values[name]
+        return "—" if told is None else fill("%(value)s", {"value": told})
 
     return _PLACE.sub(value, text)
 

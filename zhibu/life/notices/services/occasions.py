@@ -1,10 +1,10 @@
 """What is told by itself: apps above keep a table of occasions and call two functions,
 one beside the log line of an act, one every night.
 
-    TOLD = {State.ISSUED: (Occasion(kind=ISSUED, whom=_the_member, place=_sender,
-                                    values=_letter, about=_own_page),)}
+    TOLD = {ActKind.ISSUE: Occasion(kind=ISSUED, whom=_the_member, place=_branch,
+                                    values=_VALUES, about=_own_page)}
     …
-    notice_services.tell_of(TOLD.get(transfer.state, ()), transfer, actor=actor, on=on)
+    notice_services.tell_of([TOLD[kind]], transfer, actor=actor, on=on)
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -15,6 +15,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from zhibu.foundation.kernel import orgpath
 from zhibu.foundation.policy import Actor, Perm
 from zhibu.life.notices.kinds import MessageKind
 from zhibu.life.notices.models import Notice
@@ -41,9 +42,10 @@ class Occasion:
 
     kind: MessageKind
     whom: Callable[[Any], Whom]
-    place: Callable[[Any], int]  # the organisation in whose name it is told
-    values: Callable[[Any], Mapping[str, Any]] = lambda _row: {}
+    values: Mapping[str, Callable[[Any], Any]]  # for the placeholders of the kind
+    place: Callable[[Any], int] | None = None  # who speaks; else the office that acts
     about: Callable[[Any], str] = lambda _row: ""
+    is_receipt: bool = False  # told also to whoever did it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,9 +82,7 @@ def remind(reminder: Reminder, *, actor: Actor, on: date) -> int:
     told = 0
     for start in range(0, len(names), BATCH):
         some = names[start : start + BATCH]
-        known = set(
-            Notice.objects.filter(once__in=some).values_list("once", flat=True)
-        )
+        known = set(Notice.objects.filter(once__in=some).values_list("once", flat=True))
         for name in some:
             if name not in known:
                 told += _remind(reminder.occasion, near[name], actor, on, name)
@@ -105,18 +105,30 @@ def _tell(
         if actor.user_id in keepers.users:
             return None
         members, accounts = keepers.members, keepers.accounts
+    elif not occasion.is_receipt and _is_own(actor, whom):
+        return None
     if not members and not accounts:
         return None
     return tell(
         kind=occasion.kind.key,
-        organisation_id=occasion.place(row),
-        context=occasion.values(row),
+        organisation_id=_speaker(occasion, row, whom),
+        context={p.key: occasion.values[p.key](row) for p in occasion.kind.places},
         at=_moment(on),
         members=members,
         accounts=accounts,
         about=occasion.about(row),
         once=once,
     )
+
+
+def _speaker(occasion: Occasion, row: Any, whom: Whom) -> int:
+    return occasion.place(row) if occasion.place else orgpath.ids(whom.path)[-1]
+
+
+def _is_own(actor: Actor, whom: Whom) -> bool:
+    own = (actor.member_id, actor.user_id)
+    told = (whom.member_id, whom.user_id)
+    return any(a is not None and a == b for a, b in zip(own, told, strict=True))
 
 
 def _moment(on: date) -> datetime:

@@ -184,9 +184,7 @@ class WithdrawWording(ActionPage):
     done = _("The version was withdrawn.")
 
     def act(self, *, pk, on):
-        return services.withdraw_wording(
-            actor=self.request.actor, wording_id=pk, on=on
-        )
+        return services.withdraw_wording(actor=self.request.actor, wording_id=pk, on=on)
 
     def next_url(self, result):
         if result is None:
