@@ -58,9 +58,8 @@ class OfKind(TextPage, abstract=True):
         return [*found, (_("English"), english)] if english else found
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(
-            kind=self.kind, places=self.kind.known.values(), **kwargs
-        )
+        known = {"kind": self.kind, "places": self.kind.known.values()}
+        return super().get_context_data(**{**kwargs, **known})
 
 
 class KindPage(OfKind, TextPage):
