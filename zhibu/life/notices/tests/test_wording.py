@@ -40,7 +40,7 @@ CONTEXT = {"day": date(2026, 12, 24), "name": "王丽"}
 @pytest.fixture(autouse=True)
 def _kind(monkeypatch, settings):
     settings.LANGUAGE_CODE = "zh-hans"
-    monkeypatch.setitem(kinds._kinds, KIND.key, KIND)  # noqa: SLF001
+    monkeypatch.setitem(kinds._kinds, KIND.key, KIND)
 
 
 # ---- the rules
@@ -267,11 +267,11 @@ def test_words_are_set_shown_and_taken_back(as_officer, county):
     shown = page(as_officer, "wording", KIND.key)
     assert "有效期至2026年12月24日" in shown
     assert "统一口径" in shown
-    assert "平安县委员会 · 第1版" in page(as_officer, "wordings")
+    assert "平安县委员会 · 第 1 版" in page(as_officer, "wordings")
     wording = Wording.objects.get()
     url = reverse("notices:withdraw_wording", args=[wording.pk])
     as_officer.post(url, headers=CHINESE)
-    assert "平安县委员会 · 第1版" not in page(as_officer, "wordings")
+    assert "平安县委员会 · 第 1 版" not in page(as_officer, "wordings")
 
 
 def test_the_way_back_to_the_words_of_the_program(as_officer, county):
