@@ -45,6 +45,8 @@ class Notice(InOrganisation):
     send_at = models.DateTimeField(_("to be sent at"), null=True, blank=True)
     sent_at = models.DateTimeField(_("sent at"), null=True)
     people = models.PositiveIntegerField(_("recipients"), default=0)
+    # While it is handed out to many: up to which member, then up to which copy.
+    filled_to = models.BigIntegerField(null=True, editable=False)
     rounds = models.PositiveSmallIntegerField(_("reminders"), default=0)
     reminded_at = models.DateTimeField(_("reminded at"), null=True)
     withdrawn_because = models.CharField(_("reason"), max_length=200, blank=True)
@@ -79,6 +81,11 @@ class Notice(InOrganisation):
         indexes = [
             models.Index(fields=["org_path", "-written_at"]),
             models.Index(
+                fields=["id"],
+                condition=Q(filled_to__isnull=False),
+                name="notice_handed_out",
+            ),
+            models.Index(
                 fields=["send_at"],
                 condition=Q(state=codes.State.SCHEDULED),
                 name="notice_to_be_sent",
@@ -102,6 +109,11 @@ class Notice(InOrganisation):
     def is_draft(self) -> bool:
         """It can still be edited."""
         return self.state == codes.State.DRAFT
+
+    @property
+    def is_out(self) -> bool:
+        """It stands in the inboxes, or did."""
+        return self.state in (codes.State.SENT, codes.State.WITHDRAWN)
 
     def facts(self) -> rules.Facts:
         """What the rules look at."""

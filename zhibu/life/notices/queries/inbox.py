@@ -19,7 +19,8 @@ NEVER_SEEN = 0
 
 def copies(actor: Actor) -> Any:
     """The inbox, newest first; each with its notice and who sent it."""
-    rows = Recipient.objects.of(actor).select_related("notice__organisation")
+    rows = Recipient.objects.of(actor).exclude(notice__state=State.SENDING)
+    rows = rows.select_related("notice__organisation")
     return rows.defer("notice__organisation__contact_phone").order_by("-pk")
 
 

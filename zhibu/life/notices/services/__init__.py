@@ -13,6 +13,7 @@ from zhibu.life.notices.services.channels import (
     use_scene,
 )
 from zhibu.life.notices.services.delivering import deliver, sweep
+from zhibu.life.notices.services.handing_out import go_on_sending, resume_sending
 from zhibu.life.notices.services.occasions import (
     Occasion,
     Reminder,
@@ -39,6 +40,8 @@ from zhibu.life.notices.services.writing import (
 )
 
 __all__ = [
+    "go_on_sending",
+    "resume_sending",
     "Occasion",
     "Reminder",
     "Whom",
