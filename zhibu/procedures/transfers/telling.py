@@ -12,7 +12,7 @@ from zhibu.life.notices import services as notice_services
 from zhibu.life.notices.kinds import MessageKind
 from zhibu.life.notices.rules import Place
 from zhibu.life.notices.services import Occasion, Reminder, Whom
-from zhibu.procedures.transfers.codes import ActKind, State, Who
+from zhibu.procedures.transfers.codes import ARRIVED, ActKind, State, Who
 from zhibu.procedures.transfers.models import Transfer
 from zhibu.procedures.transfers.queries.reaching import PERMISSIONS
 
@@ -148,10 +148,21 @@ _VALUES: Mapping[str, Callable[[Transfer], Any]] = {
     "valid_until": lambda transfer: transfer.valid_until,
     "branch": lambda transfer: str(transfer.branch),
     "day": lambda transfer: transfer.since,
-    "reason": lambda transfer: transfer.acts.order_by("position").last().text,
+    "reason": lambda transfer: _reason(transfer),
     "step": lambda transfer: ActKind(transfer.next_act).label,
     "due_on": lambda transfer: transfer.due_on,
 }
+
+
+def _branch(transfer: Transfer) -> int:
+    """The branch of the member: the new one as soon as he or she is there."""
+    has_moved = transfer.state in ARRIVED and transfer.branch_id is not None
+    return int(transfer.branch_id if has_moved else transfer.organisation_id)
+
+
+def _reason(transfer: Transfer) -> str | None:
+    last = transfer.acts.order_by("position").last()
+    return last.text if last else None
 
 
 def _told(kind: MessageKind, *, is_receipt: bool = False) -> Occasion:
@@ -159,7 +170,7 @@ def _told(kind: MessageKind, *, is_receipt: bool = False) -> Occasion:
     return Occasion(
         kind=kind,
         whom=lambda transfer: Whom(member_id=transfer.member_id),
-        place=lambda transfer: transfer.member.organisation_id,
+        place=_branch,
         values=_VALUES,
         about=lambda _transfer: reverse("transfers:mine"),
         is_receipt=is_receipt,

@@ -41,7 +41,7 @@ def resume_sending() -> int:
 
 
 def begin(notice: Notice) -> None:
-    """Mark a notice as one whose copies are still to be written; the caller saves it."""
+    """Mark a notice whose copies are still to be written; the caller saves it."""
     notice.state, notice.filled_to = State.SENDING, _BEFORE_ALL
 
 

@@ -98,8 +98,12 @@ def _tell(
     occasion: Occasion, row: Any, actor: Actor, on: date, once: str
 ) -> Notice | None:
     whom = occasion.whom(row)
-    members = (whom.member_id,) if whom.member_id is not None else ()
-    accounts = (whom.user_id,) if whom.user_id is not None and not members else ()
+    members: tuple[int, ...] = ()
+    accounts: tuple[int, ...] = ()
+    if whom.member_id is not None:
+        members = (whom.member_id,)
+    elif whom.user_id is not None:
+        accounts = (whom.user_id,)
     if whom.perm is not None and whom.path:
         keepers = holders(whom.path, whom.perm, on)
         if actor.user_id in keepers.users:

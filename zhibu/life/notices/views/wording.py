@@ -1,5 +1,7 @@
 """Templates of messages: which words hold, what may stand in them, how they read."""
 
+from typing import ClassVar
+
 from django.urls import reverse
 from django.utils.functional import cached_property
 
@@ -31,6 +33,8 @@ class WordingList(TextPage):
 
 class OfKind(TextPage, abstract=True):
     """A page about one kind of message."""
+
+    permission: ClassVar[Perm]
 
     @cached_property
     def kind(self):

@@ -23,6 +23,12 @@ pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 
 
+@pytest.fixture(autouse=True)
+def _somebody_else(db):
+    """The actors of tests have the number of the first account."""
+    make_user(username="first")
+
+
 def kinds(**person):
     rows = Recipient.objects.filter(**person).order_by("pk")
     return list(rows.values_list("notice__wording__kind", flat=True))

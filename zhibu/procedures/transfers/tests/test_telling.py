@@ -8,6 +8,7 @@ from zhibu.foundation.policy import Role
 from zhibu.life.notices.models import Notice, Recipient
 from zhibu.procedures.transfers import telling
 from zhibu.procedures.transfers.tests.world import TODAY, make_world
+from zhibu.register.accounts.actors import presence_of
 from zhibu.register.accounts.tests.factories import make_user
 from zhibu.register.members.tests.factories import make_member
 
@@ -18,6 +19,12 @@ DAY = timedelta(days=1)
 @pytest.fixture
 def world():
     return make_world()
+
+
+@pytest.fixture(autouse=True)
+def _somebody_else(db):
+    """The actors of tests have the number of the first account."""
+    make_user(username="first")
 
 
 def told(member=None, user=None):
@@ -78,9 +85,6 @@ def test_whoever_acted_needs_no_message_of_it(world):
     chief = make_user(role=Role.SECRETARY, organisation=world.old)
     world.ask(actor=world.secretary(world.old))
     assert told(user=chief) == ["transfers.to_do"]  # somebody else acted
-    Notice.objects.all()
-    from zhibu.register.accounts.actors import presence_of  # noqa: PLC0415
-
     other = make_member(world.old)
     world.ask(actor=presence_of(chief, TODAY).actor, member_id=other.pk)
     assert told(user=chief) == ["transfers.to_do"]
