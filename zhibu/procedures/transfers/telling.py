@@ -12,7 +12,8 @@ from zhibu.life.notices import services as notice_services
 from zhibu.life.notices.kinds import MessageKind
 from zhibu.life.notices.rules import Place
 from zhibu.life.notices.services import Occasion, Reminder, Whom
-from zhibu.procedures.transfers.codes import ARRIVED, ActKind, State, Who
+from zhibu.procedures.transfers import codes
+from zhibu.procedures.transfers.codes import ActKind, State, Who
 from zhibu.procedures.transfers.models import Transfer
 from zhibu.procedures.transfers.queries.reaching import PERMISSIONS
 
@@ -156,8 +157,9 @@ _VALUES: Mapping[str, Callable[[Transfer], Any]] = {
 
 def _branch(transfer: Transfer) -> int:
     """The branch of the member: the new one as soon as he or she is there."""
-    has_moved = transfer.state in ARRIVED and transfer.branch_id is not None
-    return int(transfer.branch_id if has_moved else transfer.organisation_id)
+    if transfer.state in codes.ARRIVED and transfer.branch_id is not None:
+        return transfer.branch_id
+    return transfer.organisation_id
 
 
 def _reason(transfer: Transfer) -> str | None:

@@ -7,7 +7,7 @@ import pytest
 from zhibu.foundation.policy import Role, job_actor
 from zhibu.life.notices.models import Notice, Recipient
 from zhibu.procedures.admission import telling
-from zhibu.procedures.admission.codes import ActKind
+from zhibu.procedures.admission.codes import ActKind, Outcome
 from zhibu.procedures.admission.tests.factories import NEW, open_person, play, record
 from zhibu.register.accounts.tests.factories import make_user
 
@@ -64,14 +64,16 @@ def test_whoever_has_no_account_is_told_by_the_branch_alone(world):
 
 def test_what_is_decided_against_somebody_goes_out_without_content(world):
     case = open_person(world)
-    day = play(world, case, ActKind.APPLY_CONVERSION)
-    record(world, case, ActKind.NOT_RECOGNISE, day)
+    day = play(world, case, ActKind.MEET_CONVERSION)
+    record(world, case, ActKind.MEET_CONVERSION, day, outcome=Outcome.CANCELLED)
+    play(world, case, since=day + DAY)
     notice = Notice.objects.get(wording__kind="admission.disqualified")
     assert notice.is_sensitive
     assert kinds(member=case.member)[-1] == "admission.disqualified"
 
 
 def test_the_committee_is_told_when_a_case_comes_to_it(world):
+    make_user(role=Role.SECRETARY, organisation=world.branch)
     officer = make_user(role=Role.COMMITTEE_OFFICER, organisation=world.county)
     case = open_person(world)
     day = play(world, case, ActKind.SUBMIT)
