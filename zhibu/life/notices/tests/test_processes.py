@@ -155,7 +155,7 @@ class TestInAFile:
         assert machine.ends() == {"email:sending": 20, "email:pending": PEOPLE - 20}
         machine.run(AFTERWARDS)
         assert served_once(box) == PEOPLE - 20 + KILLED_AT
-        # What nobody knows is said to be unknown; as it is urgent, it is told in the app.
+        # What nobody knows is said to be unknown; being urgent, it is told in the app.
         ends = {"email:unknown": 20, "email:sent": PEOPLE - 20, "in_app:sent": 20}
         assert machine.ends() == ends
         machine.run(AFTERWARDS)
