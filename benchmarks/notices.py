@@ -71,6 +71,7 @@ def fan_out(people: int) -> dict[str, Any]:
     """The service, and bulk_create of the same rows for a tenth of them."""
     from django.db import transaction
 
+    from zhibu.life.notices import services
     from zhibu.life.notices.models import Message, Recipient
     from zhibu.life.notices.tests.factories import make_notice, send
     from zhibu.register.members.models import Member
@@ -79,6 +80,7 @@ def fan_out(people: int) -> dict[str, Any]:
     notice = make_notice(county)
     wall, cpu = time.perf_counter(), time.process_time()
     send(notice, _now())
+    services.go_on_sending(notice_id=notice.pk)
     wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
     stored = (Recipient.objects.count(), Message.objects.count())
     other = send_nothing(county)

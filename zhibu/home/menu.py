@@ -91,7 +91,10 @@ MENU = (
     ),
     Group(
         _("Notices"),
-        (Item(_("Notices sent"), "notices:list", "send"),),
+        (
+            Item(_("Notices sent"), "notices:list", "send"),
+            Item(_("Words of messages"), "notices:wordings", "edit"),
+        ),
     ),
     Group(
         _("Portal"),

@@ -6,16 +6,18 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
 from zhibu.foundation.kernel.text import _, day_in_words, fill
-from zhibu.foundation.policy import Actor, Perm, holds, job_actor, offices
+from zhibu.foundation.policy import Actor, Perm, holds, offices
 from zhibu.foundation.web.todos import Todo
 from zhibu.home import queries
 from zhibu.life.notices import rules
 from zhibu.life.notices import services as notice_services
 from zhibu.life.notices.rules import Why
+from zhibu.life.notices.standard import DESK
 from zhibu.register.accounts.actors import presence_of
 from zhibu.register.accounts.models import Appointment, User
 from zhibu.register.organisations.models import Organisation
@@ -51,11 +53,11 @@ def remind(user: User, at: datetime) -> bool:
     place = offices(actor, Perm.HOME_DESK)[0]
     organisation = Organisation.objects.only("pk").get(path=place)
     notice_services.tell(
-        actor=job_actor("desk"),
+        kind=DESK.key,
         organisation_id=organisation.pk,
-        title=fill(_("Your desk: %(count)s matters are due"), {"count": len(lines)}),
-        text="\n".join(lines[:MOST]),
+        context={"count": len(lines), "lines": "\n".join(lines[:MOST])},
         at=at,
+        about=reverse("home:desk"),
         members=[user.member_id] if user.member_id else [],
         accounts=[] if user.member_id else [user.pk],
     )

@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from zhibu.foundation.policy import Role
@@ -42,7 +43,8 @@ def test_a_pause_of_the_jobs_is_made_up_for():
 
 
 @pytest.mark.django_db
-def test_a_secretary_is_told_what_becomes_due_once():
+def test_a_secretary_is_told_what_becomes_due_once(settings):
+    settings.LANGUAGE_CODE = "zh-hans"
     branch = make_organisation("东风村党支部")
     chief = make_member(branch)
     make_user(member=chief, role=Role.SECRETARY, organisation=branch)
@@ -59,6 +61,8 @@ def test_a_secretary_is_told_what_becomes_due_once():
     assert reminding.remind_all(MORNING + timedelta(hours=1)) == 0
     notice = Notice.objects.get()
     assert notice.is_automatic
-    assert "11" in notice.text
+    assert "11月27日" in notice.text
+    assert notice.about == reverse("home:desk")
+    assert "desk" in notice.text_en
     assert Recipient.objects.get().member == chief
     assert reminding.remind_all(MORNING + 4 * DAY) == 1  # overdue by now

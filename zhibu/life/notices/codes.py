@@ -35,6 +35,7 @@ class State(Choices):
 
     DRAFT = "draft", _("draft")
     SCHEDULED = "scheduled", _("to be sent later")
+    SENDING = "sending", _("being sent")
     SENT = "sent", _("sent")
     WITHDRAWN = "withdrawn", _("withdrawn")
 

@@ -206,6 +206,40 @@ class ChannelsForm(forms.Form):
         return {"channels": [], **(super().clean() or {})}
 
 
+class WordingForm(forms.Form):
+    """The words of a kind of message, and for whom they shall hold."""
+
+    title = forms.CharField(label=_("Title"), max_length=rules.LONGEST_TITLE)
+    text = forms.CharField(
+        label=_("Text"),
+        max_length=rules.LONGEST_WORDING,
+        widget=forms.Textarea(attrs={"rows": TEXT_ROWS}),
+        strip=False,
+    )
+    title_en = forms.CharField(
+        label=_("Title in English"), max_length=rules.LONGEST_TITLE, required=False
+    )
+    text_en = forms.CharField(
+        label=_("Text in English"),
+        max_length=rules.LONGEST_WORDING,
+        widget=forms.Textarea(attrs={"rows": TEXT_ROWS}),
+        required=False,
+        strip=False,
+        help_text=_("Left empty, everybody reads the words above."),
+    )
+    note = forms.CharField(label=_("what is new"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"] = OrganisationField(
+            actor=actor,
+            permission=Perm.NOTICES_TEMPLATES,
+            label=_("Organisation"),
+            help_text=_("It holds for this organisation and all below it."),
+        )
+        self.order_fields(["organisation"])
+
+
 class ConfirmForm(forms.Form):
     """Nothing is asked but the click."""
 

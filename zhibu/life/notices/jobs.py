@@ -14,8 +14,14 @@ LONGEST = 50  # seconds: the next run of the minute goes on
 
 
 def send_due() -> int:
-    """Send notices whose time has come."""
-    return services.send_due(actor=job_actor("notices"), at=timezone.localtime())
+    """Send notices whose time has come; go on with those that were interrupted."""
+    sent = services.send_due(actor=job_actor("notices"), at=timezone.localtime())
+    return sent + services.resume_sending()
+
+
+def go_on_sending(notice_id: int) -> bool:
+    """Hand out a notice to many."""
+    return services.go_on_sending(notice_id=notice_id)
 
 
 def empty_outbox() -> int:

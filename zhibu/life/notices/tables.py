@@ -12,6 +12,7 @@ from zhibu.life.notices.models import Notice, Recipient
 MARKS: dict[str, str] = {
     State.DRAFT: "mark-quiet",
     State.SCHEDULED: "mark-soon",
+    State.SENDING: "mark-soon",
     State.SENT: "mark-done",
     State.WITHDRAWN: "mark-late",
 }

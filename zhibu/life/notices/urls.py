@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from zhibu.life.notices.views import channels, delivery, inbox, sending, writing
+from zhibu.life.notices.views import (
+    channels,
+    delivery,
+    inbox,
+    sending,
+    wording,
+    writing,
+)
 
 app_name = "notices"
 urlpatterns = [
@@ -17,6 +24,14 @@ urlpatterns = [
     path("wechat/", channels.WeChatCallback.as_view(), name="wechat"),
     path("state/", delivery.Channels.as_view(), name="state"),
     path("sent/<int:pk>/delivery/", delivery.Delivery.as_view(), name="delivery"),
+    path("words/", wording.WordingList.as_view(), name="wordings"),
+    path(
+        "words/<int:pk>/withdraw/",
+        wording.WithdrawWording.as_view(),
+        name="withdraw_wording",
+    ),
+    path("words/<str:kind>/", wording.KindPage.as_view(), name="wording"),
+    path("words/<str:kind>/write/", wording.WriteWording.as_view(), name="reword"),
     path("sent/", writing.NoticeList.as_view(), name="list"),
     path("sent/write/", writing.WriteNotice.as_view(), name="write"),
     path("sent/<int:pk>/", writing.NoticePage.as_view(), name="notice"),

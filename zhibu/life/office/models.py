@@ -32,22 +32,16 @@ class TemplateQuerySet(ScopedQuerySet):
         return self.filter(self._below(roots(actor, perm)), organisation__isnull=False)
 
 
-class Template(models.Model):
-    """One version of how a kind of document looks, for an organisation and all below.
-
-    Without an organisation it is the one that the program brings along: version 0, one
-    row for each content that documents were ever written with.
+class Version(models.Model):
+    """One version of a template, for an organisation and all below it. Without an
+    organisation it is the one that the program brings along: version 0.
     """
 
-    kind = models.CharField(_("kind of document"), max_length=60)
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, null=True, verbose_name=_("organisation")
     )
     org_path = OrgPathField(editable=False, blank=True)
     version = models.PositiveIntegerField(_("version"), default=0)
-    content = models.BinaryField()
-    sha256 = models.CharField(max_length=64)
-    file_name = models.CharField(_("file"), max_length=200, blank=True)
     note = models.CharField(_("what is new"), max_length=200, blank=True)
     actor_id = models.BigIntegerField(null=True)
     actor_name = models.CharField(_("by"), max_length=100, blank=True)
@@ -55,6 +49,30 @@ class Template(models.Model):
     withdrawn_on = models.DateField(_("withdrawn on"), null=True)
 
     objects = TemplateQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Carry the path of the organisation; the program's own stand nowhere."""
+        self.org_path = self.organisation.path if self.organisation else ""
+        super().save(*args, **kwargs)
+
+    @property
+    def is_default(self) -> bool:
+        """The program brought it along."""
+        return self.organisation_id is None
+
+
+class Template(Version):
+    """How a kind of document looks: one row for each content that documents were ever
+    written with.
+    """
+
+    kind = models.CharField(_("kind of document"), max_length=60)
+    content = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+    file_name = models.CharField(_("file"), max_length=200, blank=True)
 
     class Meta:
         verbose_name = _("document template")
@@ -75,16 +93,6 @@ class Template(models.Model):
 
     def __str__(self) -> str:
         return f"{kinds.label_of(self.kind)} · {self.version}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Carry the path of the organisation; the program's own stand nowhere."""
-        self.org_path = self.organisation.path if self.organisation else ""
-        super().save(*args, **kwargs)
-
-    @property
-    def is_default(self) -> bool:
-        """The program brought it along."""
-        return self.organisation_id is None
 
     @property
     def kind_label(self) -> Any:

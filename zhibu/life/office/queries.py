@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TypeVar
 
 from django.conf import settings
 
@@ -13,7 +13,7 @@ from zhibu.foundation.kernel.text import clean
 from zhibu.foundation.vault import files
 from zhibu.life.office import rules
 from zhibu.life.office.kinds import DocumentKind, day_in_words, kind_of
-from zhibu.life.office.models import Attachment, Document, Mark, Template
+from zhibu.life.office.models import Attachment, Document, Mark, Template, Version
 from zhibu.life.office.word.contents import Contents
 from zhibu.life.office.word.filling import DOCX, digest, fill
 from zhibu.life.office.word.language import fill_line
@@ -22,6 +22,7 @@ from zhibu.life.office.word.reading import left_out, read
 from zhibu.life.office.word.typesetting import PDF, pdf_of
 from zhibu.register.organisations.models import Organisation
 
+V = TypeVar("V", bound=Version)
 WORD_SUFFIX, PDF_SUFFIX = ".docx", ".pdf"
 LONGEST_NAME = 80
 _ANY_DAY = date(2026, 1, 1)  # of the example of a template that nobody used yet
@@ -44,10 +45,19 @@ def template_for(kind: str, org_path: str, pinned: int | None = None) -> Templat
 
 
 def _in_force(kind: str, org_path: str) -> Iterator[Template]:
+    yield from nearest_first(Template.objects.filter(kind=kind), org_path)
+
+
+def nearest_first(rows: Any, org_path: str) -> list[V]:
+    """Of these versions those of organisations that hold at a place: the nearest
+    organisation first, its latest version before the others.
+    """
     above = orgpath.lineage(org_path)
-    rows = Template.objects.filter(kind=kind, org_path__in=above, withdrawn_on=None)
-    found = list(rows.exclude(organisation=None).select_related("organisation"))
-    yield from sorted(found, key=lambda t: (-len(t.org_path), -t.version))
+    found = rows.filter(org_path__in=above, withdrawn_on=None, organisation__gt=0)
+    return sorted(
+        found.select_related("organisation"),
+        key=lambda version: (-len(version.org_path), -version.version),
+    )
 
 
 def _default(kind: str) -> Template:

@@ -18,11 +18,13 @@ class AdmissionConfig(AppConfig):
 
 def _declare_papers() -> None:
     """The papers of the procedure, and who may read what belongs to a case."""
+    from zhibu.life.notices import kinds as messages  # noqa: PLC0415
     from zhibu.life.office import kinds  # noqa: PLC0415
-    from zhibu.procedures.admission import subjects  # noqa: PLC0415
+    from zhibu.procedures.admission import subjects, telling  # noqa: PLC0415
     from zhibu.procedures.admission.documents import papers  # noqa: PLC0415
 
     kinds.declare(*papers.KINDS)
+    messages.declare(*telling.KINDS)
     subjects.declare()
 
 

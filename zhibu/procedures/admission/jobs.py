@@ -2,7 +2,8 @@
 
 from django.utils import timezone
 
-from zhibu.procedures.admission import services
+from zhibu.foundation.policy import job_actor
+from zhibu.procedures.admission import services, telling
 
 
 def follow_register() -> int:
@@ -11,6 +12,8 @@ def follow_register() -> int:
 
 
 def renew_cases() -> int:
-    """Bring all open cases up to date with the day."""
+    """Bring all open cases up to date with the day; tell whose probation ends soon."""
     services.follow_register(on=timezone.localdate())
-    return services.renew_all(on=timezone.localdate())
+    seen = services.renew_all(on=timezone.localdate())
+    telling.remind(actor=job_actor("admission"), on=timezone.localdate())
+    return seen

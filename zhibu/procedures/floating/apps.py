@@ -15,12 +15,14 @@ class FloatingConfig(AppConfig):
         from django.urls import reverse
 
         from zhibu.foundation.policy import Perm
+        from zhibu.life.notices import kinds as messages
         from zhibu.life.office import kinds, subjects
-        from zhibu.procedures.floating import documents, queries
+        from zhibu.procedures.floating import documents, queries, telling
         from zhibu.procedures.floating.services import carrying
         from zhibu.register.organisations import changes, holdings
 
         kinds.declare(*documents.KINDS)
+        messages.declare(*telling.KINDS)
         subjects.declare(
             subjects.Subject(
                 documents.SUBJECT,

@@ -17,12 +17,14 @@ class TransfersConfig(AppConfig):
 
 def _declare_papers() -> None:
     """Letters, certificates and notices, and who may read what belongs to them."""
+    from zhibu.life.notices import kinds as messages  # noqa: PLC0415
     from zhibu.life.office import kinds, subjects  # noqa: PLC0415
-    from zhibu.procedures.transfers import documents  # noqa: PLC0415
+    from zhibu.procedures.transfers import documents, telling  # noqa: PLC0415
 
     kinds.declare(
         documents.LETTER, documents.CERTIFICATE, documents.MERGER, documents.MOVE
     )
+    messages.declare(*telling.KINDS)
     subjects.declare(
         subjects.Subject(
             documents.SUBJECT,

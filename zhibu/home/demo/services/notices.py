@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from zhibu.foundation.policy import Actor, Role
 from zhibu.home.demo.services.register import County
-from zhibu.life.notices import rules, services
+from zhibu.life.notices import kinds, queries, rules, services
 from zhibu.life.notices.codes import Reply, Urgency, Who
 from zhibu.life.notices.models import Notice
 from zhibu.register.accounts.actors import presence_of
@@ -40,6 +40,7 @@ def write_notices(
     def send(actor: Actor, notice: Notice, at: datetime) -> Notice:
         return services.send_notice(actor=actor, notice_id=notice.pk, at=at)
 
+    _other_words(officer, top)
     lesson = write(
         officer,
         top,
@@ -135,6 +136,24 @@ def write_notices(
         title="年度组织生活会征求意见",
         text="请就支部委员会班子工作提出意见建议，可当面、书面或电话反映。",
         reply=Reply.ACKNOWLEDGE,
+    )
+
+
+def _other_words(officer: Actor, county: Organisation) -> None:
+    """The county says in its own words what a letter of introduction asks of people."""
+    kind = kinds.kind_of("transfers.issued")
+    words = queries.shipped_words(kind)._replace(
+        title="组织关系介绍信已开出，请按时报到",
+        text="同志：您转往{{ to }}的介绍信（{{ number }}）已开出，有效期至"
+        "{{ valid_until }}。请在有效期内报到，逾期须向支部书面说明。办理中有困难，"
+        "请先联系所在党支部，不必往返跑。",
+    )
+    services.write_wording(
+        actor=officer,
+        kind=kind.key,
+        organisation_id=county.pk,
+        words=words,
+        note="统一全县口径，写明逾期怎么办",
     )
 
 

@@ -9,6 +9,7 @@ from zhibu.life.notices.models.people import (
     Scene,
     mine,
 )
+from zhibu.life.notices.models.wording import Wording
 
 __all__ = [
     "Binding",
@@ -22,5 +23,6 @@ __all__ = [
     "Run",
     "Scene",
     "Token",
+    "Wording",
     "mine",
 ]

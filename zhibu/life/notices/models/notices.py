@@ -2,18 +2,25 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 
 from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy import Role
 from zhibu.foundation.vault.fields import SealedField
 from zhibu.life.notices import codes, rules
 from zhibu.life.notices.models.people import OfPerson, one_person
+from zhibu.life.notices.models.wording import Wording
 from zhibu.register.members.models import Member
 from zhibu.register.organisations.models import (
     InOrganisation,
     Organisation,
     PartyGroup,
 )
+
+
+def reads_english() -> bool:
+    """True when the page in hand is shown in English."""
+    return (get_language() or "").startswith("en")
 
 
 class Notice(InOrganisation):
@@ -38,10 +45,18 @@ class Notice(InOrganisation):
     send_at = models.DateTimeField(_("to be sent at"), null=True, blank=True)
     sent_at = models.DateTimeField(_("sent at"), null=True)
     people = models.PositiveIntegerField(_("recipients"), default=0)
+    # While it is handed out to many: up to which member, then up to which copy.
+    filled_to = models.BigIntegerField(null=True, editable=False)
     rounds = models.PositiveSmallIntegerField(_("reminders"), default=0)
     reminded_at = models.DateTimeField(_("reminded at"), null=True)
     withdrawn_because = models.CharField(_("reason"), max_length=200, blank=True)
     is_automatic = models.BooleanField(default=False)  # told by an app
+    # What an app told: by which template, in English too, and where it is about.
+    wording = models.ForeignKey(Wording, models.PROTECT, null=True, related_name="+")
+    title_en = models.CharField(max_length=rules.LONGEST_TITLE, blank=True)
+    text_en = SealedField(max_length=rules.MOST_TEXT, blank=True)
+    about = models.CharField(max_length=200, blank=True)  # the path of a page
+    once = models.CharField(max_length=120, blank=True)  # told once under this name
     author_id = models.BigIntegerField(null=True)
     author = models.CharField(_("written by"), max_length=100)
     written_at = models.DateTimeField(_("written at"))
@@ -59,9 +74,17 @@ class Notice(InOrganisation):
                 condition=~Q(state=codes.State.SCHEDULED) | Q(send_at__isnull=False),
                 name="scheduled_notice_has_a_time",
             ),
+            models.UniqueConstraint(
+                fields=["once"], condition=~Q(once=""), name="told_once"
+            ),
         ]
         indexes = [
             models.Index(fields=["org_path", "-written_at"]),
+            models.Index(
+                fields=["id"],
+                condition=Q(filled_to__isnull=False),
+                name="notice_handed_out",
+            ),
             models.Index(
                 fields=["send_at"],
                 condition=Q(state=codes.State.SCHEDULED),
@@ -73,9 +96,24 @@ class Notice(InOrganisation):
         return self.title
 
     @property
+    def shown_title(self) -> str:
+        """The title in the language of whoever reads it, if there is one."""
+        return self.title_en if self.title_en and reads_english() else self.title
+
+    @property
+    def shown_text(self) -> str:
+        """The text in that language."""
+        return self.text_en if self.title_en and reads_english() else self.text
+
+    @property
     def is_draft(self) -> bool:
         """It can still be edited."""
         return self.state == codes.State.DRAFT
+
+    @property
+    def is_out(self) -> bool:
+        """It stands in the inboxes, or did."""
+        return self.state in (codes.State.SENT, codes.State.WITHDRAWN)
 
     def facts(self) -> rules.Facts:
         """What the rules look at."""

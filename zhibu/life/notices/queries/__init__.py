@@ -19,8 +19,22 @@ from zhibu.life.notices.queries.inbox import (
 )
 from zhibu.life.notices.queries.own import own_channels
 from zhibu.life.notices.queries.sent import Answers, answers_of
+from zhibu.life.notices.queries.wording import (
+    Reading,
+    reading,
+    shipped,
+    shipped_words,
+    wording_for,
+    wordings_in_force,
+)
 
 __all__ = [
+    "Reading",
+    "reading",
+    "shipped",
+    "shipped_words",
+    "wording_for",
+    "wordings_in_force",
     "own_channels",
     "SUBJECT",
     "Answers",

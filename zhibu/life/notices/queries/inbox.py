@@ -19,7 +19,8 @@ NEVER_SEEN = 0
 
 def copies(actor: Actor) -> Any:
     """The inbox, newest first; each with its notice and who sent it."""
-    rows = Recipient.objects.of(actor).select_related("notice__organisation")
+    rows = Recipient.objects.of(actor).exclude(notice__state=State.SENDING)
+    rows = rows.select_related("notice__organisation")
     return rows.defer("notice__organisation__contact_phone").order_by("-pk")
 
 
@@ -28,7 +29,7 @@ def latest(actor: Actor, number: int) -> list[Recipient]:
     rows = (
         copies(actor)
         .filter(notice__state=State.SENT)
-        .defer("notice__text", "notice__organisation__contact_phone")
+        .defer("notice__text", "notice__text_en", "notice__organisation__contact_phone")
     )
     return list(rows[:number])
 

@@ -23,6 +23,14 @@ from zhibu.life.notices.rules.delivery import (
     window,
 )
 from zhibu.life.notices.rules.reminding import Why, reminders
+from zhibu.life.notices.rules.wording import (
+    LONGEST_TITLE,
+    LONGEST_WORDING,
+    Place,
+    Words,
+    filled,
+    wording_problems,
+)
 from zhibu.life.notices.rules.writing import (
     MOST_TEXT,
     MOST_TITLE,
@@ -39,6 +47,12 @@ from zhibu.life.notices.rules.writing import (
 )
 
 __all__ = [
+    "LONGEST_TITLE",
+    "LONGEST_WORDING",
+    "Place",
+    "Words",
+    "filled",
+    "wording_problems",
     "Why",
     "reminders",
     "DIGEST_AT",

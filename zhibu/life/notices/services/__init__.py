@@ -13,6 +13,14 @@ from zhibu.life.notices.services.channels import (
     use_scene,
 )
 from zhibu.life.notices.services.delivering import deliver, sweep
+from zhibu.life.notices.services.handing_out import go_on_sending, resume_sending
+from zhibu.life.notices.services.occasions import (
+    Occasion,
+    Reminder,
+    Whom,
+    remind,
+    tell_of,
+)
 from zhibu.life.notices.services.planning import plan_messages
 from zhibu.life.notices.services.sending import (
     follow_up,
@@ -24,6 +32,7 @@ from zhibu.life.notices.services.sending import (
 )
 from zhibu.life.notices.services.settling import record_receipt
 from zhibu.life.notices.services.telling import last_run, note_run, tell
+from zhibu.life.notices.services.wording import withdraw_wording, write_wording
 from zhibu.life.notices.services.writing import (
     discard_draft,
     edit_notice,
@@ -31,6 +40,15 @@ from zhibu.life.notices.services.writing import (
 )
 
 __all__ = [
+    "go_on_sending",
+    "resume_sending",
+    "Occasion",
+    "Reminder",
+    "Whom",
+    "remind",
+    "tell_of",
+    "withdraw_wording",
+    "write_wording",
     "last_run",
     "note_run",
     "tell",

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Min
 from django.utils import timezone
 
 from zhibu.foundation.audit.services import record
@@ -48,9 +49,13 @@ def answer(*, actor: Actor, copy_id: int, choice: str, at: datetime) -> Recipien
 @transaction.atomic
 def note_seen(*, actor: Actor, newest: int) -> None:
     """The inbox was open up to this copy: later ones count as new. One mark a person,
-    which nobody else is shown; it does not tell what was read.
+    which nobody else is shown; it does not tell what was read. A copy of a notice that
+    is still being sent was not shown: the mark stays before it.
     """
     preference = preference_of(actor)
+    hidden = Recipient.objects.of(actor).filter(notice__state=State.SENDING)
+    first = hidden.aggregate(first=Min("pk"))["first"]
+    newest = min(newest, first - 1) if first else newest
     if preference.seen < newest:
         preference.seen = newest
         preference.save(update_fields=["seen"])

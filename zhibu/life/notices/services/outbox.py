@@ -21,24 +21,32 @@ WITHDRAWN = "withdrawn"  # why a message did not go out
 
 def hand_out(notice: Notice, members: Any, accounts: Any) -> int:
     """A copy in the inbox of each, and a message for each; how many people."""
-    said = {"notice": Value(notice.pk), "none": Value("", CharField())}
-    names = ("notice", "answer")
-    insert_selected(
-        Recipient,
-        (*names, "member"),
-        members.annotate(**said).order_by("pk").values_list("notice", "none", "pk"),
-    )
-    insert_selected(
-        Recipient,
-        (*names, "user"),
-        accounts.annotate(**said).order_by("pk").values_list("notice", "none", "pk"),
-    )
+    copies_of(notice, members.order_by("pk"))
+    copies_for_accounts(notice, accounts)
     assert notice.sent_at is not None  # noqa: S101 -- set by the service that sends
-    return queue(notice, notice.recipients.all(), notice.sent_at)
+    return queue(notice, notice.recipients.order_by("pk"), notice.sent_at)
+
+
+def copies_of(notice: Notice, members: Any) -> int:
+    """A copy for each of these members, who stand in an order; how many."""
+    return _copies(notice, members, "member")
+
+
+def copies_for_accounts(notice: Notice, accounts: Any) -> int:
+    """A copy for each of these accounts that have no record; how many."""
+    return _copies(notice, accounts.order_by("pk"), "user")
+
+
+def _copies(notice: Notice, people: Any, name: str) -> int:
+    said = {"notice": Value(notice.pk), "none": Value("", CharField())}
+    rows = people.annotate(**said).values_list("notice", "none", "pk")
+    return insert_selected(Recipient, ("notice", "answer", name), rows)
 
 
 def queue(notice: Notice, recipients: Any, at: datetime) -> int:
-    """A message for each of these recipients, to be sent from now on."""
+    """A message for each of these recipients, who stand in an order, to be sent from
+    now on.
+    """
     until = rules.expires_at(notice.valid_until, timezone.localtime(at))
     values = {
         "round": Value(notice.rounds, SmallIntegerField()),
@@ -51,7 +59,7 @@ def queue(notice: Notice, recipients: Any, at: datetime) -> int:
         "detail": Value("", CharField()),
         "reference": Value("", CharField()),
     }
-    rows = recipients.order_by("pk").annotate(
+    rows = recipients.annotate(
         **{f"new_{name}": value for name, value in values.items()}
     )
     return insert_selected(

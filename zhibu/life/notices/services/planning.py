@@ -24,9 +24,9 @@ def plan_messages(*, at: datetime) -> int:
         of=("self",), skip_locked=True
     )
     messages = list(
-        rows.select_related("recipient__notice").defer("recipient__notice__text")[
-            :PLANNED
-        ]
+        rows.select_related("recipient__notice").defer(
+            "recipient__notice__text", "recipient__notice__text_en"
+        )[:PLANNED]
     )
     people = {person_of(message.recipient) for message in messages}
     habits = habits_of(people, channels.ready())

@@ -1,9 +1,11 @@
 """A notice goes out, later or at once; it is withdrawn; people are reminded."""
 
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
+from django_q.tasks import async_task
 
 from zhibu.foundation.audit.services import record
 from zhibu.foundation.kernel.refusals import Refused, refuse_if
@@ -13,27 +15,35 @@ from zhibu.life.notices import queries, rules
 from zhibu.life.notices.codes import State
 from zhibu.life.notices.models import Notice
 from zhibu.life.notices.rules import Act
-from zhibu.life.notices.services import outbox
+from zhibu.life.notices.services import handing_out, outbox
 from zhibu.life.notices.services.writing import notice_for
+
+GO_ON = "zhibu.life.notices.jobs.go_on_sending"
 
 
 @transaction.atomic
 def send_notice(*, actor: Actor, notice_id: int, at: datetime) -> Notice:
     """Send a notice now: everybody of the audience receives a copy in the inbox, and
-    the outbox a message for each, in this one transaction. Refuses what is not complete
-    or reaches nobody.
+    the outbox a message for each, in this one transaction. To more than AT_ONCE people
+    it is handed out in the background: it is SENDING until all inboxes show it at once.
+    Refuses what is not complete or reaches nobody.
     """
     notice = notice_for(actor, notice_id)
     refuse_if(rules.act_problems(notice.facts().state, Act.SEND))
     on = timezone.localdate(at)
     notice.state, notice.sent_at, notice.send_at = State.SENT, at, None
     parts = list(queries.parts_of(notice))
-    notice.people = outbox.hand_out(
-        notice, queries.members_of(parts, on), queries.accounts_of(parts, on)
-    )
+    members = queries.members_of(parts, on)
+    accounts = queries.accounts_of(parts, on)
+    if members.order_by()[: handing_out.AT_ONCE + 1].count() > handing_out.AT_ONCE:
+        notice.people = members.count() + accounts.count()
+        handing_out.begin(notice)
+        transaction.on_commit(partial(async_task, GO_ON, notice.pk))
+    else:
+        notice.people = outbox.hand_out(notice, members, accounts)
     facts = notice.facts()
     refuse_if(rules.sending_problems(facts, notice.people, on))
-    notice.save(update_fields=["state", "sent_at", "send_at", "people"])
+    notice.save(update_fields=["state", "sent_at", "send_at", "people", "filled_to"])
     record(
         actor,
         "notices.send",
@@ -137,7 +147,7 @@ def follow_up(*, actor: Actor, notice_id: int, at: datetime) -> Notice:
     message goes out again. Once in 24 hours, and only while answers count.
     """
     notice = notice_for(actor, notice_id)
-    waiting = notice.recipients.filter(answer="")
+    waiting = notice.recipients.filter(answer="").order_by("pk")
     refuse_if(
         rules.following_problems(
             notice.facts(), waiting.count(), timezone.localtime(at)

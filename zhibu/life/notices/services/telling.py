@@ -1,17 +1,17 @@
 """The door for other apps: they say what happened and to whom."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
 from zhibu.foundation.kernel.text import clean_prose, prose
-from zhibu.foundation.policy import Actor
-from zhibu.life.notices import rules
-from zhibu.life.notices.codes import State, Urgency
+from zhibu.life.notices import kinds, queries, rules
+from zhibu.life.notices.codes import State
 from zhibu.life.notices.models import Notice, Run
 from zhibu.life.notices.services import outbox
-from zhibu.life.notices.services.writing import WRITE
+from zhibu.life.notices.services.wording import pin
 from zhibu.register.accounts.models import User
 from zhibu.register.members.models import Member
 from zhibu.register.organisations.models import Organisation
@@ -20,37 +20,49 @@ from zhibu.register.organisations.models import Organisation
 @transaction.atomic
 def tell(
     *,
-    actor: Actor,
+    kind: str,
     organisation_id: int,
-    title: str,
-    text: str,
+    context: Mapping[str, Any],
     at: datetime,
     members: Iterable[int] = (),
     accounts: Iterable[int] = (),
-    urgency: Urgency = Urgency.ROUTINE,
-    is_sensitive: bool = False,
+    about: str = "",
+    once: str = "",
 ) -> Notice:
     """Tell these members, and accounts that have no record, something in the name of an
-    organisation. Channel, hour and digest are decided here. Call it inside the
-    transaction of the act. It does not stand among the notices that people wrote.
+    organisation, in the words that hold there. Channel, hour and digest are decided
+    here. Call it inside the transaction of the act. `about`: the path of the page that
+    it is about. `once`: a name under which nothing was told yet; the database refuses
+    the second. It does not stand among the notices that people wrote.
     """
-    organisation = Organisation.objects.get_for(actor, WRITE, organisation_id)
+    known = kinds.kind_of(kind)
+    organisation = Organisation.objects.only("pk", "name", "path").get(
+        pk=organisation_id
+    )
+    values = known.checked(context) | {"organisation": organisation.name}
+    wording = pin(queries.wording_for(kind, organisation.path))
+    own, english = queries.reading(wording.words, values)
     notice = Notice(
         organisation=organisation,
-        title=clean_prose(title)[: rules.MOST_TITLE],
-        text=prose(text)[: rules.MOST_TEXT],
-        urgency=urgency,
-        is_sensitive=is_sensitive,
+        title=clean_prose(own.title)[: rules.MOST_TITLE],
+        text=prose(own.text)[: rules.MOST_TEXT],
+        title_en=clean_prose(english.title)[: rules.LONGEST_TITLE] if english else "",
+        text_en=prose(english.text)[: rules.MOST_TEXT] if english else "",
+        urgency=known.urgency,
+        is_sensitive=known.is_sensitive,
         is_automatic=True,
+        wording=wording,
+        about=about,
+        once=once,
         state=State.SENT,
         sent_at=at,
         written_at=at,
-        author=actor.name[:100],
+        author=organisation.name[:100],
     )
     notice.save()
     notice.people = outbox.hand_out(
         notice,
-        Member.objects.on_roll().filter(pk__in=list(members)),
+        Member.objects.filter(pk__in=list(members)),
         User.objects.filter(pk__in=list(accounts), member=None, is_active=True),
     )
     notice.save(update_fields=["people"])

@@ -33,7 +33,7 @@ class Inbox(TextPage):
         actor = self.request.actor
         seen = queries.seen_up_to(actor)
         rows = queries.copies(actor).defer(
-            "notice__text", "notice__organisation__contact_phone"
+            "notice__text", "notice__text_en", "notice__organisation__contact_phone"
         )
         before = self.request.GET.get("before", "")
         if before.isascii() and before.isdigit():
@@ -67,7 +67,7 @@ class CopyPage(TextPage):
         return queries.copy_for(self.request.actor, self.kwargs["pk"])
 
     def title(self):
-        return self.copy.notice.title
+        return self.copy.notice.shown_title
 
     def get_context_data(self, **kwargs):
         copy = self.copy

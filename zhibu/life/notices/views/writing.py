@@ -216,7 +216,7 @@ class NoticePage(OfNotice, TextPage):
             "parts": notice.parts.select_related(
                 "organisation", "group"
             ).prefetch_related("member"),
-            "answers": queries.answers_of(notice) if notice.sent_at else None,
+            "answers": queries.answers_of(notice) if notice.is_out else None,
             "attachments": office_queries.attachments_of(queries.SUBJECT, notice.pk),
             "mark": badge(notice.state, notice.get_state_display()),
             "may_write": may_write,

@@ -10,7 +10,7 @@ from zhibu.foundation.audit.services import record
 from zhibu.foundation.kernel.refusals import Problem, Refused, refuse_if
 from zhibu.foundation.kernel.text import _, clean, prose
 from zhibu.foundation.policy import Actor
-from zhibu.procedures.admission import codes, queries, rules
+from zhibu.procedures.admission import codes, queries, rules, telling
 from zhibu.procedures.admission.details import write_details
 from zhibu.procedures.admission.models import Act, ActPerson, Case
 from zhibu.procedures.admission.services import consequences
@@ -76,7 +76,8 @@ def write_act(
     consequences.follow(doing)
     case.version += 1
     case.save()
-    renew([loaded(case.pk)], on)
+    now = loaded(case.pk)
+    renew([now], on)
     record(
         actor,
         "admission.act",
@@ -89,6 +90,7 @@ def write_act(
         outcome=str(act.outcome),
         acknowledged=[problem.code for problem in found],
     )
+    telling.tell(actor, now, act.kind, on, before=case.next_kind)
     return row
 
 

@@ -11,7 +11,7 @@ from zhibu.foundation.kernel.refusals import NotFound, Problem, refuse_if
 from zhibu.foundation.kernel.text import _, clean
 from zhibu.foundation.policy import Actor, Perm
 from zhibu.foundation.vault import digest
-from zhibu.procedures.floating import queries, rules
+from zhibu.procedures.floating import queries, rules, telling
 from zhibu.procedures.floating.codes import ArrivalAct, ArrivalState, Trade
 from zhibu.procedures.floating.models import Arrival, Host, Stay
 from zhibu.procedures.floating.services import derived
@@ -113,7 +113,7 @@ def report_in(
     arrival.words = clean(words)[:300]
     arrival.save()
     derived.renew(actor, [with_facts(stay.pk)], on)
-    _log(actor, "floating.report_in", arrival)
+    _log(actor, "floating.report_in", arrival, on)
     return arrival
 
 
@@ -146,6 +146,7 @@ def withdraw_report(*, actor: Actor, on: date) -> Arrival:
         actor,
         "floating.end_arrival" if was_accepted else "floating.withdraw_report",
         arrival,
+        on,
     )
     _follow_up(actor, arrival, on)
     return arrival
@@ -175,7 +176,7 @@ def answer_arrival(
         ArrivalAct.DECLINE: "floating.decline",
         ArrivalAct.END: "floating.end_arrival",
     }
-    _log(actor, words[ArrivalAct(act)], arrival, reason=arrival.answer)
+    _log(actor, words[ArrivalAct(act)], arrival, on, reason=arrival.answer)
     _follow_up(actor, arrival, on)
     return arrival
 
@@ -229,7 +230,7 @@ def register_guest(
     )
     arrival.save()
     link_inflow(arrival)
-    _log(actor, "floating.guest", arrival)
+    _log(actor, "floating.guest", arrival, on)
     _follow_up(actor, arrival, on)
     return arrival
 
@@ -249,7 +250,10 @@ def _follow_up(actor: Actor, arrival: Arrival, on: date) -> None:
     organisation_services.renew_by_id([arrival.organisation_id], on)
 
 
-def _log(actor: Actor, action: str, arrival: Arrival, reason: str = "") -> None:
+def _log(
+    actor: Actor, action: str, arrival: Arrival, on: date, reason: str = ""
+) -> None:
+    """The line in the log, and whom it concerns is told."""
     subject = arrival.stay.member_id if arrival.stay is not None else None
     record(
         actor,
@@ -259,3 +263,4 @@ def _log(actor: Actor, action: str, arrival: Arrival, reason: str = "") -> None:
         subject=subject,
         reason=reason,
     )
+    telling.tell(actor, arrival, action, on)

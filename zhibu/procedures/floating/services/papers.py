@@ -55,7 +55,7 @@ def issue_paper(*, actor: Actor, stay_id: int, kind: str, on: date) -> Document:
         member_id=stay.member_id,
     )
     if paper == Paper.CARD:
-        keep_card(actor, stay, document.number)
+        keep_card(actor, stay, document.number, on)
     return document
 
 

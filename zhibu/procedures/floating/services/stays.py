@@ -10,7 +10,7 @@ from zhibu.foundation.audit.services import record
 from zhibu.foundation.kernel.refusals import Conflict, Problem, refuse_if
 from zhibu.foundation.kernel.text import _, clean
 from zhibu.foundation.policy import Actor, Perm
-from zhibu.procedures.floating import queries, rules
+from zhibu.procedures.floating import queries, rules, telling
 from zhibu.procedures.floating.codes import Ending
 from zhibu.procedures.floating.models import Stay
 from zhibu.procedures.floating.services import derived
@@ -82,6 +82,7 @@ def declare_stay(
         Perm.FLOATING_DECLARE.value,
         stay,
         {i: ["", _plain(stay, i)] for i in ITEMS},
+        on,
     )
     return with_facts(stay.pk)
 
@@ -113,7 +114,7 @@ def change_stay(
         stay.version += 1
         stay.save(update_fields=[*changed, "version"])
         derived.renew(actor, [stay], on)
-        _log(actor, "floating.change", stay, changed)
+        _log(actor, "floating.change", stay, changed, on)
     return stay
 
 
@@ -149,16 +150,17 @@ def register_card(*, actor: Actor, stay_id: int, number: str, on: date) -> Stay:
     if not number:
         message = _("Give the number of the card.")
         refuse_if([Problem("card_missing", message, field="number", rule="R-FLO-10")])
-    keep_card(actor, stay, number)
+    keep_card(actor, stay, number, on)
     return stay
 
 
-def keep_card(actor: Actor, stay: Stay, number: str) -> None:
+def keep_card(actor: Actor, stay: Stay, number: str, on: date) -> None:
     """The number of the card that the member holds now; the stay is locked."""
     before, stay.card_number = stay.card_number, number[:40]
     stay.version += 1
     stay.save(update_fields=["card_number", "version"])
-    _log(actor, "floating.card", stay, {"card_number": [before, stay.card_number]})
+    changes = {"card_number": [before, stay.card_number]}
+    _log(actor, "floating.card", stay, changes, on)
 
 
 def _end(actor: Actor, stay: Stay, day: date, because: str, on: date) -> None:
@@ -173,6 +175,7 @@ def _end(actor: Actor, stay: Stay, day: date, because: str, on: date) -> None:
         "floating.end",
         stay,
         {"ended_on": ["", _plain(stay, "ended_on")]},
+        on,
         because=str(because),
     )
 
@@ -224,8 +227,14 @@ def _plain(stay: Stay, item: str) -> Any:
 
 
 def _log(
-    actor: Actor, action: str, stay: Stay, changes: dict[str, Any], **details: Any
+    actor: Actor,
+    action: str,
+    stay: Stay,
+    changes: dict[str, Any],
+    on: date,
+    **details: Any,
 ) -> None:
+    """The line in the log, and the member is told."""
     record(
         actor,
         action,
@@ -235,3 +244,4 @@ def _log(
         changes={i: pair for i, pair in changes.items() if pair[0] != pair[1]},
         **details,
     )
+    telling.tell(actor, stay, action, on)

@@ -17,7 +17,7 @@ from zhibu.foundation.kernel.refusals import (
 )
 from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy import Actor, Perm
-from zhibu.procedures.transfers import rules
+from zhibu.procedures.transfers import rules, telling
 from zhibu.procedures.transfers.codes import ARRIVED, OPEN
 from zhibu.procedures.transfers.models import Act, Transfer
 from zhibu.procedures.transfers.queries.reaching import PERMISSIONS, is_seen, may_act
@@ -115,6 +115,7 @@ def finish(
         number=transfer.number,
         **(details or {}),
     )
+    telling.tell(actor, transfer, act.kind, on)
     return transfer
 
 

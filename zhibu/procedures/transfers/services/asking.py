@@ -9,7 +9,7 @@ from zhibu.foundation.audit.services import record
 from zhibu.foundation.kernel.refusals import Conflict, NotFound, Problem, refuse_if
 from zhibu.foundation.kernel.text import _, clean
 from zhibu.foundation.policy import Actor, Perm, owns
-from zhibu.procedures.transfers import rules
+from zhibu.procedures.transfers import rules, telling
 from zhibu.procedures.transfers.codes import ActKind, Direction, State, Who
 from zhibu.procedures.transfers.models import Transfer, local_settings
 from zhibu.procedures.transfers.places import committee_for
@@ -73,6 +73,7 @@ def ask(
         reason=acknowledged,
         to=transfer.to_name,
     )
+    telling.tell(actor, transfer, ActKind.ASK, on)
     return transfer
 
 
