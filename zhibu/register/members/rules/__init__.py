@@ -55,6 +55,7 @@ from zhibu.register.members.rules.record import (
     PROBATION_YEARS,
     missing_items,
     party_age,
+    party_age_since,
     problems,
 )
 from zhibu.register.members.rules.standing import (
@@ -105,6 +106,7 @@ __all__ = [
     "missing_items",
     "on_roll",
     "party_age",
+    "party_age_since",
     "post_days",
     "post_is_known",
     "problems",
