@@ -92,7 +92,7 @@ class OwnHome:
 
 
 def own_home(actor: Actor, on: date) -> OwnHome:
-    """What a member is asked to do, and all cards; their questions are one statement."""
+    """What a member is asked to do, and all cards: what they ask is one statement."""
     cards = [line for source in CARDS for line in source(actor, on)]
     found = told([*_own_lines(actor, on), *cards])
     todos = [line for line in found if isinstance(line, Todo)]

@@ -26,6 +26,7 @@ FRAME = (
 )
 WORKERS = ("phone/worker.js", "notices/push-worker.js")  # the second shows what is told
 SIZES = (192, 512)
+USES = ("any", "maskable")
 SHORT = 12  # characters that a phone shows below an icon
 
 
@@ -51,9 +52,7 @@ def manifest_in(language: str) -> dict[str, Any]:
             "display": "standalone",
             "theme_color": THEME,
             "background_color": GROUND,
-            "icons": [
-                _icon(size, use) for use in ("any", "maskable") for size in SIZES
-            ],
+            "icons": [_icon(size, use) for use in USES for size in SIZES],
             "shortcuts": [
                 _shortcut(gettext("My notices"), "notices:inbox"),
                 _shortcut(gettext("My window"), "phone:window"),
@@ -62,7 +61,7 @@ def manifest_in(language: str) -> dict[str, Any]:
 
 
 def name_in(language: str) -> str:
-    """The name of this installation: as set for the language, else as set, else ours."""
+    """The name of this installation: as set for the language, for all, or ours."""
     names = settings.ZHIBU_NAMES
     return names.get(language) or names[""] or gettext("Zhibu")
 

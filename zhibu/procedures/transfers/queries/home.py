@@ -34,11 +34,14 @@ def cards(actor: Actor, on: date) -> list[Ask]:
 @prepared
 def _open_transfer(member_id: int) -> "QuerySet[Transfer, Any]":
     rows = Transfer.objects.open().filter(member_id=member_id).order_by("-pk")
-    return rows.values_list("state", "to_name", "valid_until")[:1]
+    return rows.values_list(
+        "state", "valid_until", "branch__name", "target__name", "target_name"
+    )[:1]
 
 
 def _progress(rows: list[Any]) -> Iterable[Card]:
-    state, place, valid_until = rows[0]
+    state, valid_until, *places = rows[0]
+    place = next(filter(None, places), "")  # where the member goes, as near as known
     now = next((n for n, states in enumerate(_STEPS) if state in states), -1)
     in_hand = state == State.ISSUED
     yield Card(
