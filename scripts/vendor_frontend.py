@@ -45,8 +45,8 @@ chevron-down chevron-left chevron-right chevron-up circle-check clock coin copy 
 download edit external-link eye eye-off file file-spreadsheet file-text filter flag
 folder help history home inbox info-circle key language list list-check lock logout
 mail map-pin menu-2 message minus moon news phone plus printer progress refresh search
-send settings shield-check shield-lock sitemap star switch-horizontal tag text-size trash
-upload user user-check user-plus users volume x
+send settings shield-check shield-lock sitemap star switch-horizontal tag text-size
+trash upload user user-check user-plus users volume x
 """
 ICON_NAMES = {name: name for name in SAME_NAMES.split()} | {
     # the words that templates use
