@@ -4,9 +4,9 @@
 
 A demo county is served; Chromium opens pages with empty caches, slowed down over the
 DevTools protocol as its "Fast 3G" is: 1.44 Mbit/s down, 0.675 Mbit/s up, 562.5 ms
-before each answer. Usable is the later of first contentful paint and the end of deferred
-scripts. The bare shell is the offline page: the same frame without data. Wall-clock:
-an idle machine is needed. Prints one JSON object.
+before each answer. Usable is the later of first contentful paint and the end of
+deferred scripts. The bare shell is the offline page: the same frame, no data. By the
+clock, so an idle machine is needed. Prints one JSON object.
 """
 
 import argparse
