@@ -25,6 +25,7 @@ RUNS = (
     ("floating members, desks and the nightly run", "benchmarks.floating_desk"),
     ("notices, SQLite", "benchmarks.notices"),
     ("notices, PostgreSQL", "benchmarks.notices", "--database", "postgres"),
+    ("phone, first load on a line like 3G", "benchmarks.phone"),
     ("find an organisation", "benchmarks.organisation_search"),
     ("audit, 16 writers", "benchmarks.audit_writers"),
 )  # fmt: skip

@@ -49,13 +49,13 @@ TESTS_ONLY = {"axe"}
 # Icons that we call as @tabler/icons does, and those that have a name of ours.
 SAME_NAMES = """
 alert-circle alert-triangle archive arrow-back-up arrow-right bell book book-2
-building calendar calendar-event certificate chart-bar check checklist chevron-down
-chevron-left chevron-right chevron-up circle-check clock coin copy dots download
-edit external-link eye eye-off file file-spreadsheet file-text filter flag folder
-help history home inbox info-circle key language list list-check lock logout mail
-map-pin menu-2 message minus moon phone plus printer progress refresh search send
-settings shield-check shield-lock sitemap star switch-horizontal tag text-size trash
-upload user user-check user-plus users x
+bookmark building calendar calendar-event certificate chart-bar check checklist
+chevron-down chevron-left chevron-right chevron-up circle-check clock coin copy dots
+download edit external-link eye eye-off file file-spreadsheet file-text filter flag
+folder help history home inbox info-circle key language list list-check lock logout
+mail map-pin menu-2 message minus moon news phone plus printer progress refresh search
+send settings shield-check shield-lock sitemap star switch-horizontal tag text-size
+trash upload user user-check user-plus users volume x
 """
 ICON_NAMES = {name: name for name in SAME_NAMES.split()} | {
     # the words that templates use

@@ -12,8 +12,9 @@ from django.utils.translation import get_language
 
 import zhibu
 from zhibu.foundation.policy import Actor, Grant, Role
-from zhibu.home.menu import HOME_TABS, MENU, Item, tabs, visible
+from zhibu.home.menu import MENU, MY_WINDOW, Item, tabs, visible
 from zhibu.life.notices import queries as notice_queries
+from zhibu.outreach.phone import queries as phone_queries
 
 
 class Link(NamedTuple):
@@ -49,14 +50,15 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         return {"version": zhibu.__version__, "source_url": settings.ZHIBU_SOURCE_URL}
     roles = frozenset(grant.role for grant in actor.grants)
     has_record = actor.member_id is not None
-    groups, tab_links = _links(roles, has_record, get_language() or "")
+    hidden = () if phone_queries.has_windows() else (MY_WINDOW,)
+    groups, tab_links = _links(roles, has_record, get_language() or "", hidden)
     here = _nearest((link for group in groups for link in group.links), request.path)
     tab_here = _nearest(tab_links, request.path)
     new = cache(lambda: notice_queries.count_new(actor, timezone.localdate()))
     return {
         # Asked by the templates that draw a frame: a part of a page needs no number.
         "menu": lambda: _menu(groups, here, new()),
-        "tabs": lambda: _shown(tab_links, tab_here, new(), _homes()),
+        "tabs": lambda: _shown(tab_links, tab_here, new(), _told()),
         "version": zhibu.__version__,
         "source_url": settings.ZHIBU_SOURCE_URL,
         "actor": actor,
@@ -67,7 +69,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 @lru_cache(maxsize=256)
 def _links(
-    roles: frozenset[Role], has_record: bool, language: str
+    roles: frozenset[Role], has_record: bool, language: str, hidden: tuple[Item, ...]
 ) -> tuple[tuple[Group, ...], tuple[Link, ...]]:
     """Menu and tabs of all who hold these roles: what is visible asks nothing else."""
     grants = tuple(Grant(role, "/") for role in roles)
@@ -75,11 +77,11 @@ def _links(
         user_id=0, name="", grants=grants, member_id=0 if has_record else None
     )
     groups = tuple(
-        Group(str(group.label), tuple(_link(item) for item in items))
+        Group(str(group.label), tuple(map(_link, items)))
         for group in MENU
-        if (items := visible(group.items, anybody))
+        if (items := [i for i in visible(group.items, anybody) if i not in hidden])
     )
-    return groups, tuple(_link(item) for item in tabs(anybody))
+    return groups, tuple(_link(item) for item in tabs(anybody) if item not in hidden)
 
 
 def _link(item: Item) -> Link:
@@ -102,9 +104,8 @@ def _nearest(links: Iterable[Link], path: str) -> Link | None:
 
 @lru_cache(maxsize=2000)
 def _menu(groups: tuple[Group, ...], here: Link | None, new: int) -> tuple[Group, ...]:
-    told = frozenset({reverse("notices:inbox")})
     return tuple(
-        Group(label, _shown(links, here, new, told)) for label, links in groups
+        Group(label, _shown(links, here, new, _told())) for label, links in groups
     )
 
 
@@ -126,6 +127,6 @@ def _shown(
 
 
 @cache
-def _homes() -> frozenset[str]:
-    """The tab where the number of new notices stands: home."""
-    return frozenset(reverse(item.url_name) for item in HOME_TABS)
+def _told() -> frozenset[str]:
+    """Where the number of new notices stands: beside the inbox."""
+    return frozenset({reverse("notices:inbox")})

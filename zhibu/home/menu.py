@@ -28,6 +28,8 @@ class Group:
     items: tuple[Item, ...]
 
 
+MY_WINDOW = Item(_("My window"), "phone:window", "news")  # where there is a portal
+
 MENU = (
     Group(
         "",
@@ -35,6 +37,7 @@ MENU = (
             Item(_("Desk"), "home:desk", "home"),
             Item(_("My page"), "home:phone", "person"),
             Item(_("My notices"), "notices:inbox", "bell"),
+            MY_WINDOW,
             Item(_("My record"), "members:mine", "record"),
         ),
     ),
@@ -138,8 +141,8 @@ HOME_TABS = (
     Item(_("Home"), "admission:mine", "home"),  # of whoever is no member yet
 )
 TABS = (
-    Item(_("Affairs"), "home:affairs", "list"),
-    Item(_("Study"), "home:study", "book"),
+    Item(_("Notices"), "notices:inbox", "bell"),
+    MY_WINDOW,
     Item(_("Mine"), "home:mine", "person"),
 )
 

@@ -3,16 +3,16 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from django.urls import reverse
 
 from zhibu.foundation.audit import queries as audit_queries
-from zhibu.foundation.kernel.dates import add_years
 from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy import Actor, Perm, holds
-from zhibu.foundation.web.todos import Ask, Todo, answered
+from zhibu.foundation.web.cards import Card
+from zhibu.foundation.web.todos import Ask, Todo, answered, told
 from zhibu.life.notices import queries as notice_queries
+from zhibu.outreach.phone import queries as phone_queries
 from zhibu.procedures.admission import queries as admission_queries
 from zhibu.procedures.admission.queries import taking_over as admission_imports
 from zhibu.procedures.floating import queries as floating_queries
@@ -20,10 +20,8 @@ from zhibu.procedures.transfers import queries as transfer_queries
 from zhibu.register.accounts import queries as account_queries
 from zhibu.register.accounts.models import Appointment
 from zhibu.register.members import queries as member_queries
-from zhibu.register.members.codes import Category
 from zhibu.register.members.models import Correction, Finding, Member
 from zhibu.register.members.queries.presentation import label_of
-from zhibu.register.members.rules import PROBATION_YEARS
 from zhibu.register.organisations import queries as organisation_queries
 from zhibu.register.organisations.models import Organisation, Term
 from zhibu.register.rosters import queries as roster_queries
@@ -43,6 +41,15 @@ SOURCES: tuple[Callable[[Actor, date], Sequence[Todo | Ask]], ...] = (
     organisation_queries.asks,
     roster_queries.asks,
     transfer_queries.asks,
+)
+
+# Each gives the cards of one app for the member's home page, in the order shown there.
+CARDS: tuple[Callable[[Actor, date], Iterable[Card | Ask]], ...] = (
+    notice_queries.cards,
+    admission_queries.cards,
+    transfer_queries.cards,
+    phone_queries.cards,
+    member_queries.cards,
 )
 
 
@@ -73,14 +80,39 @@ def _in_order(found: Iterable[Todo], on: date) -> Waiting:
 
 def own_waiting(actor: Actor, on: date) -> Waiting:
     """What a member is asked to do: account, own record, answers to own requests."""
-    found = account_queries.todos(actor, on) if not _has_office(actor) else []
-    found = [*found, *admission_queries.own_todos(actor, on)]
-    found += notice_queries.todos(actor, on)
+    return _in_order(answered(_own_lines(actor, on)), on)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnHome:
+    """The member's home page: what to do, then the cards of all apps."""
+
+    waiting: Waiting
+    cards: list[Card]
+
+
+def own_home(actor: Actor, on: date) -> OwnHome:
+    """What a member is asked to do, and all cards: what they ask is one statement."""
+    cards = [line for source in CARDS for line in source(actor, on)]
+    found = told([*_own_lines(actor, on), *cards])
+    todos = [line for line in found if isinstance(line, Todo)]
+    shown = [line for line in found if isinstance(line, Card)]
+    return OwnHome(_in_order(todos, on), shown)
+
+
+def _own_lines(actor: Actor, on: date) -> list[Todo | Ask]:
+    found: list[Todo | Ask] = [] if _has_office(actor) else _account_lines(actor, on)
+    found += admission_queries.own_todos(actor, on)
+    found += notice_queries.asks(actor, on)
     if actor.member_id is not None:
         found += transfer_queries.own_todos(actor.member_id, on)
-        found = [*found, *_answers(actor.member_id, on), *_gaps(actor.member_id)]
+        found += [*_answers(actor.member_id, on), *_gaps(actor.member_id)]
         found += floating_queries.own_todos(actor.member_id, on)
-    return _in_order(found, on)
+    return found
+
+
+def _account_lines(actor: Actor, on: date) -> list[Todo | Ask]:
+    return list(account_queries.asks(actor, on))
 
 
 def _has_office(actor: Actor) -> bool:
@@ -120,29 +152,20 @@ def _gaps(member_id: int) -> Iterable[Todo]:
         )
 
 
-def first_answer_due(member_id: int) -> tuple[int, date | None]:
-    """How many of the member's own requests are open, and when the first is due."""
-    due = Correction.objects.filter(member_id=member_id, state=Correction.State.OPEN)
-    days = list(due.order_by("due_on").values_list("due_on", flat=True))
-    return len(days), days[0] if days else None
-
-
 @dataclass(frozen=True, slots=True)
 class OwnPlace:
-    """Where a member belongs, and whom to turn to there."""
+    """Where a member belongs, and as what."""
 
     member: Member
-    secretaries: list[Any]
 
 
-def own_place(actor: Actor, on: date) -> OwnPlace | None:
-    """The member's own branch with its secretary; None without an own record."""
+def own_place(actor: Actor) -> OwnPlace | None:
+    """The member's own branch; None without an own record."""
     if actor.member_id is None:
         return None
     rows = Member.objects.select_related("organisation", "group")
-    member = rows.defer("id_number", "phone", "address").get(pk=actor.member_id)
-    holders = member_queries.post_holders([member.organisation_id], on)
-    return OwnPlace(member, [h for h in holders if h.is_secretary])
+    rows = rows.defer("id_number", "phone", "address")
+    return OwnPlace(rows.get(pk=actor.member_id))
 
 
 def term_of(organisation: Organisation) -> Term | None:
@@ -154,14 +177,6 @@ def count_without_account(organisation: Organisation, most: int) -> int:
     """Members of the organisation and below without an account; stops at `most`."""
     missing = Member.objects.within(organisation.path).here().filter(user=None)
     return missing[:most].count()
-
-
-def probation_end(member: Member) -> date | None:
-    """R-DEV-31: when the probation of a probationary member is over."""
-    if member.category != Category.PROBATIONARY or member.joined_on is None:
-        return None
-    years = PROBATION_YEARS.on(member.joined_on)
-    return add_years(member.joined_on, years)
 
 
 def own_roles(actor: Actor, on: date) -> list[Appointment]:

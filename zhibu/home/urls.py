@@ -10,7 +10,6 @@ urlpatterns = [
     path("desk/", views.Desk.as_view(), name="desk"),
     path("phone/", views.Phone.as_view(), name="phone"),
     path("affairs/", views.Affairs.as_view(), name="affairs"),
-    path("study/", views.Study.as_view(), name="study"),
     path("mine/", views.Mine.as_view(), name="mine"),
     path("permissions/", views.Permissions.as_view(), name="permissions"),
     path("system/", views.SystemState.as_view(), name="system"),

@@ -16,15 +16,11 @@ from zhibu.foundation.web.views import TextPage
 from zhibu.home import acts, greeting, permissions, queries, system
 from zhibu.insight.statistics import queries as statistics_queries
 from zhibu.insight.statistics.charts import Charts, member_list
-from zhibu.life.notices import queries as notice_queries
 from zhibu.procedures.admission import queries as admission_queries
-from zhibu.register.members import rules as member_rules
-from zhibu.register.members.queries import looks_at
 from zhibu.register.organisations import rules as organisation_rules
 
 CHILDREN_ON_DESK = 12
 MOST_WITHOUT_ACCOUNT = 1000
-NOTICES_ON_PHONE = 3
 
 
 @permitted(SIGNED_IN)
@@ -147,32 +143,25 @@ class OwnPage(TextPage, abstract=True):
     @cached_property
     def place(self):
         """The actor's own record and branch, or None."""
-        return queries.own_place(self.request.actor, self.today)
+        return queries.own_place(self.request.actor)
 
 
 class Phone(OwnPage):
-    """The member's home: what to do, the own record, who looked at it."""
+    """The member's home: what to do, then a card of each app that has something."""
 
     permission = Perm.HOME_PHONE
     template_name = "home/phone.html"
 
     def get_context_data(self, **kwargs):
         actor, on = self.request.actor, self.today
-        place = self.place
-        looks = looks_at(actor.member_id)
-        asked, answer_due = queries.first_answer_due(actor.member_id)
+        home = queries.own_home(actor, on)
         return super().get_context_data(
             on=on,
             title=_("Hello, %(name)s") % {"name": actor.name},
-            place=place,
-            waiting=queries.own_waiting(actor, on),
-            party_age=member_rules.party_age(place.member.facts(), on),
-            probation_ends_on=queries.probation_end(place.member),
-            asked=asked,
-            answer_due=answer_due,
-            looks=[look for look in looks if not look.is_own],
+            place=self.place,
+            waiting=home.waiting,
+            cards=home.cards,
             has_desk=holds(actor, Perm.HOME_DESK),
-            notices=notice_queries.latest(actor, NOTICES_ON_PHONE),
             **kwargs,
         )
 
@@ -190,14 +179,6 @@ class Affairs(OwnPage):
             groups=acts.of_a_person(self.request.actor),
             **kwargs,
         )
-
-
-class Study(TextPage):
-    """Lessons; none are published yet."""
-
-    permission = SIGNED_IN
-    page_title = _("Study")
-    template_name = "home/study.html"
 
 
 class Mine(OwnPage):

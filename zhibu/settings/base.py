@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "zhibu.procedures.admission",
     "zhibu.procedures.transfers",
     "zhibu.procedures.floating",
+    "zhibu.outreach.phone",
     "zhibu.insight.statistics",
     "zhibu.home",
 ]
@@ -238,6 +239,12 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 ZHIBU_UPLOAD_BYTES = environment.number("ZHIBU_UPLOAD_MEGABYTES") * 1024 * 1024
 ZHIBU_ATTACHMENT_BYTES = environment.number("ZHIBU_ATTACHMENT_MEGABYTES") * 1024 * 1024
+
+# ---- the app on the phone: the name of this installation below its icon
+ZHIBU_NAMES = {
+    "": environment.text("ZHIBU_NAME"),
+    "en": environment.text("ZHIBU_NAME_EN"),
+}
 
 # ---- the portal (Wagtail)
 ZHIBU_PAGE_CACHE_BYTES = environment.number("ZHIBU_PAGE_CACHE_MEGABYTES") * 1024 * 1024

@@ -100,6 +100,12 @@ VARIABLES = (
         "http://127.0.0.1:8000",
         "The address under which the public reaches the portal (https://…).",
     ),
+    Variable(
+        "ZHIBU_NAME",
+        "",
+        "The name of this installation below its icon on a phone; empty: 支部.",
+    ),
+    Variable("ZHIBU_NAME_EN", "", "The same for those who read English."),
     Variable("ZHIBU_ATTACHMENT_MEGABYTES", "20", "The largest scan that is kept."),
     Variable("ZHIBU_TRANSFER_CITY_DAYS", "10", "Validity of a letter within a city."),
     Variable("ZHIBU_TRANSFER_BEYOND_DAYS", "30", "Validity of a letter that goes out."),

@@ -211,8 +211,8 @@ def test_the_phone_greets_and_tells_branch_and_category(as_member):
     shown = text(as_member.get(reverse("home:phone")))
     assert "Hello, 陈佳" in shown and "青石村党支部" in shown and "full member" in shown
     assert "Nothing at the moment." in shown
-    for tab in ("phone", "affairs", "study", "mine"):
-        assert f'href="{reverse("home:" + tab)}"' in shown
+    for page in ("home:phone", "notices:inbox", "home:mine", "home:affairs"):
+        assert f'href="{reverse(page)}"' in shown
 
 
 def test_it_tells_who_looked(as_member, branch):
@@ -231,7 +231,7 @@ def test_it_tells_who_looked(as_member, branch):
 def test_without_an_own_record_there_is_no_own_page(login, branch):
     client = login(Role.AUDITOR, branch)
     assert client.get(reverse("home:phone")).status_code == 403
-    for page in ("affairs", "study", "mine"):
+    for page in ("affairs", "mine"):
         assert client.get(reverse(f"home:{page}")).status_code == 200
 
 

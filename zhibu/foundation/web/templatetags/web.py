@@ -186,6 +186,13 @@ def drawn_once(context: template.Context, name: str) -> SafeString:
     return drawn[name]
 
 
+@register.simple_tag(takes_context=True)
+def draw(context: template.Context, name: str, shown: Mapping[str, Any]) -> SafeString:
+    """A template that sees `shown` and nothing else: the inside of a cards.Card."""
+    inside = template.Context(dict(shown))
+    return engine_of(context).get_template(name).render(inside)
+
+
 MOST_KEPT = 2000
 _kept: dict[Hashable, SafeString] = {}
 

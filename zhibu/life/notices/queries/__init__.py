@@ -8,13 +8,13 @@ from zhibu.life.notices.queries.audience import (
     preview,
 )
 from zhibu.life.notices.queries.desk import asks, todos
+from zhibu.life.notices.queries.home import cards
 from zhibu.life.notices.queries.inbox import (
     SUBJECT,
     attachment_for,
     copies,
     copy_for,
     count_new,
-    latest,
     seen_up_to,
 )
 from zhibu.life.notices.queries.own import own_channels
@@ -42,11 +42,11 @@ __all__ = [
     "accounts_of",
     "answers_of",
     "asks",
+    "cards",
     "attachment_for",
     "copies",
     "copy_for",
     "count_new",
-    "latest",
     "members_of",
     "parts_of",
     "preview",

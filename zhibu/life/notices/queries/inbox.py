@@ -24,16 +24,6 @@ def copies(actor: Actor) -> Any:
     return rows.defer("notice__organisation__contact_phone").order_by("-pk")
 
 
-def latest(actor: Actor, number: int) -> list[Recipient]:
-    """The newest that still hold, for the home page."""
-    rows = (
-        copies(actor)
-        .filter(notice__state=State.SENT)
-        .defer("notice__text", "notice__text_en", "notice__organisation__contact_phone")
-    )
-    return list(rows[:number])
-
-
 def copy_for(actor: Actor, pk: int) -> Recipient:
     """The own copy, or NotFound."""
     found: Recipient | None = copies(actor).filter(pk=pk).first()

@@ -7,6 +7,7 @@ from zhibu.procedures.admission.queries.circumstances import (
     settings_in_force,
 )
 from zhibu.procedures.admission.queries.desk import asks, own_todos, todos
+from zhibu.procedures.admission.queries.home import cards
 from zhibu.procedures.admission.queries.own import (
     OwnProgress,
     ended_case,
@@ -44,6 +45,7 @@ from zhibu.procedures.admission.queries.waiting import offered_cases, own_cases,
 from zhibu.procedures.admission.queries.without_case import members_without_case
 
 __all__ = [
+    "cards",
     "asks",
     "ended_case",
     "CasePapers",

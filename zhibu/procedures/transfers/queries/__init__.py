@@ -14,6 +14,7 @@ from zhibu.procedures.transfers.queries.explaining import (
     explain,
     letters_of,
 )
+from zhibu.procedures.transfers.queries.home import cards
 from zhibu.procedures.transfers.queries.previewing import (
     Going,
     Preview,
@@ -23,6 +24,7 @@ from zhibu.procedures.transfers.queries.previewing import (
 )
 
 __all__ = [
+    "cards",
     "asks",
     "Explained",
     "Going",

@@ -241,18 +241,17 @@ def _own_branch(member_id: int, on: date) -> Iterable[Todo]:
 
 
 def _own_transfer(member_id: int) -> list[Todo]:
+    """With the letter in hand it is the member's turn; else the card of the transfer
+    (queries/home.py) says where it is.
+    """
     row = Transfer.objects.open().filter(member_id=member_id).first()
-    if row is None:
+    if row is None or row.state != State.ISSUED:
         return []
-    in_hand = row.state == State.ISSUED
-    why = row.get_state_display()
-    if in_hand:
-        why = _("Report to the new organisation before the letter expires.")
     return [
         Todo(
-            when=row.valid_until if in_hand else None,
+            when=row.valid_until,
             what=str(_("My transfer to %(place)s")) % {"place": row.to_name},
-            why=why,
+            why=_("Report to the new organisation before the letter expires."),
             url=reverse("transfers:mine"),
             act=_("See how it stands"),
         )

@@ -10,6 +10,7 @@ from zhibu.register.members.queries.holdings import (
     post_holders,
     with_committee,
 )
+from zhibu.register.members.queries.home import cards
 from zhibu.register.members.queries.looking import looks_at
 from zhibu.register.members.queries.presentation import (
     ShownItem,
@@ -27,6 +28,7 @@ from zhibu.register.members.queries.searching import (
 
 __all__ = [
     "asks",
+    "cards",
     "LARGE_REACH",
     "Event",
     "ShownItem",

@@ -58,6 +58,7 @@ from zhibu.register.members.rules.record import (
     PROBATION_YEARS,
     missing_items,
     party_age,
+    party_age_since,
     problems,
 )
 from zhibu.register.members.rules.standing import (
@@ -112,6 +113,7 @@ __all__ = [
     "own_record_by_another",
     "one_deputy",
     "party_age",
+    "party_age_since",
     "post_days",
     "post_is_known",
     "problems",

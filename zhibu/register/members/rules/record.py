@@ -300,7 +300,11 @@ def party_age(facts: Facts, on: date) -> int | None:
 
     None for a probationary member, and while that day is not known or not come.
     """
-    since = facts.full_since
-    if facts.category != _FULL or since is None or since > on:
+    return party_age_since(facts.category, facts.full_since, on)
+
+
+def party_age_since(category: str, since: date | None, on: date) -> int | None:
+    """R-DEV-35: the same, where only category and day of full membership are known."""
+    if category != _FULL or since is None or since > on:
         return None
     return full_years(since, on)

@@ -10,7 +10,8 @@
   button.addEventListener("click", async () => {
     button.disabled = true;
     try {
-      const worker = await navigator.serviceWorker.register(button.dataset.pushWorker);
+      await navigator.serviceWorker.register(button.dataset.pushWorker);
+      const worker = await navigator.serviceWorker.ready; // only an active one subscribes
       const subscription = await worker.pushManager.subscribe({
         userVisibleOnly: true,
         applicationServerKey: bytes(button.dataset.pushKey),
