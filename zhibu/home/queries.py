@@ -12,6 +12,7 @@ from zhibu.foundation.kernel.dates import add_years
 from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy import Actor, Perm, holds
 from zhibu.foundation.web.todos import Ask, Todo, answered
+from zhibu.life.honours import queries as honour_queries
 from zhibu.life.notices import queries as notice_queries
 from zhibu.procedures.admission import queries as admission_queries
 from zhibu.procedures.admission.queries import taking_over as admission_imports
@@ -37,6 +38,7 @@ SOURCES: tuple[Callable[[Actor, date], Sequence[Todo | Ask]], ...] = (
     admission_queries.asks,
     admission_imports.import_asks,
     floating_queries.asks,
+    honour_queries.asks,
     audit_queries.todos,
     member_queries.asks,
     notice_queries.asks,
@@ -80,6 +82,7 @@ def own_waiting(actor: Actor, on: date) -> Waiting:
         found += transfer_queries.own_todos(actor.member_id, on)
         found = [*found, *_answers(actor.member_id, on), *_gaps(actor.member_id)]
         found += floating_queries.own_todos(actor.member_id, on)
+        found += honour_queries.own_todos(actor.member_id, on)
     return _in_order(found, on)
 
 
