@@ -1,7 +1,7 @@
 """Honours that were given, with consent, certificate and revocation."""
 
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -58,9 +58,7 @@ class Honour(InOrganisation):
     title_text = models.CharField(_("called"), max_length=100)  # on the certificate
     level = models.CharField(_("level"), max_length=1, choices=codes.Level)
     year = models.PositiveSmallIntegerField(_("year"))
-    giver = models.ForeignKey(
-        Organisation, models.PROTECT, null=True, related_name="+"
-    )
+    giver = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
     giver_path = OrgPathField(editable=False, blank=True)
     giver_name = models.CharField(_("given by"), max_length=200)
     given_on = models.DateField(_("given on"))
@@ -135,7 +133,7 @@ class Honour(InOrganisation):
     def __str__(self) -> str:
         return f"{self.name} {self.title_text}"
 
-    def save(self, *args, **kwargs) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         """Carry the path of the giver along."""
         self.giver_path = self.giver.path if self.giver else ""
         super().save(*args, **kwargs)

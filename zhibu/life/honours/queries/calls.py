@@ -37,9 +37,7 @@ def nominees(call: Call, actor: Actor) -> "QuerySet[Nomination]":
         .select_related("organisation")
         .defer("organisation__contact_phone")
         .annotate(
-            open_objections=Count(
-                "objections", filter=Q(objections__answered_on=None)
-            )
+            open_objections=Count("objections", filter=Q(objections__answered_on=None))
         )
     )
     return rows.order_by("org_path", "pk")

@@ -46,9 +46,7 @@ def asks(actor: Actor, on: date) -> list[Ask]:
         if above:
             found.append(
                 Ask(
-                    _open_calls.of(
-                        tuple(above), proposes, str(CallState.OPEN), on
-                    ),
+                    _open_calls.of(tuple(above), proposes, str(CallState.OPEN), on),
                     _calls,
                 )
             )
@@ -87,9 +85,7 @@ def _to_check(rows: list[Any]) -> Iterable[Todo]:
 
 
 @prepared
-def _to_notify(
-    paths: tuple[str, ...], state: str, on: date
-) -> "QuerySet[Call, Any]":
+def _to_notify(paths: tuple[str, ...], state: str, on: date) -> "QuerySet[Call, Any]":
     rows = Call.objects.filter(org_path__in=paths, state=state, until__lt=on)
     return rows.order_by("until", "pk").values_list("pk", "title", "until")[:ONE_BY_ONE]
 
@@ -109,12 +105,8 @@ def _notify(rows: list[Any]) -> Iterable[Todo]:
 
 
 @prepared
-def _to_decide(
-    paths: tuple[str, ...], state: str, on: date
-) -> "QuerySet[Call, Any]":
-    rows = Call.objects.filter(
-        org_path__in=paths, state=state, publicity_until__lt=on
-    )
+def _to_decide(paths: tuple[str, ...], state: str, on: date) -> "QuerySet[Call, Any]":
+    rows = Call.objects.filter(org_path__in=paths, state=state, publicity_until__lt=on)
     return rows.order_by("publicity_until", "pk").values_list(
         "pk", "title", "publicity_until"
     )[:ONE_BY_ONE]

@@ -59,7 +59,11 @@ def _table(
     for cell in cells:
         found[cell["title"]][cell[column]] += cell["count"]
     return [
-        (title.label, [found[title][head] for head in heads], sum(found[title].values()))
+        (
+            title.label,
+            [found[title][head] for head in heads],
+            sum(found[title].values()),
+        )
         for title in Title
         if title in found
     ]

@@ -42,7 +42,9 @@ def record_problems(
     """R-HON-01: what is recorded was given, has a name, and its title fits the holder."""
     found = []
     if given_on > on:
-        found.append(Problem("in_future", _("That day has not come."), field="given_on"))
+        found.append(
+            Problem("in_future", _("That day has not come."), field="given_on")
+        )
     if title == Title.OTHER and not name:
         message = _("Write what the honour is called.")
         found.append(Problem("no_name", message, field="name", rule="R-HON-01"))

@@ -82,9 +82,7 @@ def give(
 def _level(giver: Organisation | None, name: str) -> str:
     if giver is None:
         return rules.level_of(name)
-    return rules.level_of(
-        giver.name, giver.locality, is_committee=not giver.is_branch
-    )
+    return rules.level_of(giver.name, giver.locality, is_committee=not giver.is_branch)
 
 
 @transaction.atomic
@@ -109,7 +107,11 @@ def record_honour(
     giver_name = clean(giver_name)[:200]
     is_organisation = isinstance(row, Organisation)
     found = rules.record_problems(
-        title=title, name=name, is_organisation=is_organisation, given_on=given_on, on=on
+        title=title,
+        name=name,
+        is_organisation=is_organisation,
+        given_on=given_on,
+        on=on,
     )
     if not giver_name:
         found.append(Problem("no_giver", _("Say who gave it."), field="giver_name"))
@@ -166,7 +168,9 @@ def give_medals(
     """
     rows = Organisation.objects.open()
     giver: Organisation = rows.lock_for(actor, Perm.HONOURS_AWARD, organisation_id)
-    due = {one.member.pk: one.member for one in queries.medals_due(giver.path, year=year)}
+    due = {
+        one.member.pk: one.member for one in queries.medals_due(giver.path, year=year)
+    }
     found = []
     if not members:
         found.append(Problem("nobody", _("Choose at least one."), field="members"))
@@ -174,7 +178,9 @@ def give_medals(
         message = _("Somebody is not on the list of this year any more: look again.")
         found.append(Problem("not_due", message, rule="R-HON-07"))
     if given_on > on or year > on.year:
-        found.append(Problem("in_future", _("That day has not come."), field="given_on"))
+        found.append(
+            Problem("in_future", _("That day has not come."), field="given_on")
+        )
     number = clean(number)[:60]
     if not number:
         message = _("Give the number of the decision.")
@@ -197,9 +203,7 @@ def give_medals(
 
 
 @transaction.atomic
-def leave_out(
-    *, actor: Actor, member_id: int, reason: str, on: date
-) -> MedalLeftOut:
+def leave_out(*, actor: Actor, member_id: int, reason: str, on: date) -> MedalLeftOut:
     """R-HON-07: not give the medal to somebody who is due by years, with the reason
     (a disciplinary case, a medal from elsewhere). Nobody is asked about it again.
     """
@@ -208,9 +212,7 @@ def leave_out(
     )
     reason = clean(reason)[:300]
     refuse_if(
-        []
-        if reason
-        else [Problem("no_reason", _("Give the reason."), field="reason")]
+        [] if reason else [Problem("no_reason", _("Give the reason."), field="reason")]
     )
     row, is_new = MedalLeftOut.objects.get_or_create(
         member=member,

@@ -157,18 +157,14 @@ def decide(
     call.state, call.decided_on = CallState.DECIDED, decided_on
     call.decision_number = number
     call.save(update_fields=["state", "decided_on", "decision_number"])
-    honours = [
-        _award(actor, call, one, valid_until, on) for one in picked
-    ]
+    honours = [_award(actor, call, one, valid_until, on) for one in picked]
     for state, rows in (
         (NominationState.AWARDED, picked),
         (NominationState.NOT_AWARDED, [one for one in listed if one not in picked]),
     ):
         keys = [one.pk for one in rows]
         Nomination.objects.filter(pk__in=keys).update(state=state)
-    journal.log(
-        actor, "honours.decide", call, number=number, count=len(honours)
-    )
+    journal.log(actor, "honours.decide", call, number=number, count=len(honours))
     journal.public_differs(Call, call.org_path)
     return honours
 

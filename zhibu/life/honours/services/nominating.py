@@ -38,9 +38,7 @@ def nominate(
     place = proposes_in(call, holder)
     standing = call.nominations.exclude(state__in=_GONE)
     member = holder if isinstance(holder, Member) else None
-    mine = standing.filter(
-        **({"member": holder} if member else {"nominee": holder})
-    )
+    mine = standing.filter(**({"member": holder} if member else {"nominee": holder}))
     deeds = prose(deeds)
     found = rules.nomination_problems(
         call.facts(),
@@ -100,9 +98,7 @@ def check_nomination(
     if not passes and not opinion:
         message = _("Say why it goes no further.")
         refuse_if([Problem("no_opinion", message, field="opinion", rule="R-HON-04")])
-    nomination.state = (
-        NominationState.CHECKED if passes else NominationState.DECLINED
-    )
+    nomination.state = NominationState.CHECKED if passes else NominationState.DECLINED
     nomination.checked_on, nomination.checked_by = on, actor.name
     nomination.opinion = opinion
     nomination.save(update_fields=["state", "checked_on", "checked_by", "opinion"])
