@@ -1,8 +1,8 @@
 """Rules of honours: pure functions. R-HON-01 … 09.
 
-They follow the Regulation on honours and commendations within the Party (中国共产党党内功勋
-荣誉表彰条例, 2017): commended by the organisation of each level, proposed from below,
-public notice of five working days or more, revoked on the grounds that it names.
+They follow the Regulation on honours and commendations within the Party, 2017
+(中国共产党党内功勋荣誉表彰条例): given by the organisation of each level, proposed from
+below, public notice of five working days or more, revoked when it is not deserved.
 """
 
 from zhibu.life.honours.rules.calling import (

@@ -39,7 +39,7 @@ def medal_due_in(full_since: date) -> int:
 def record_problems(
     *, title: str, name: str, is_organisation: bool, given_on: date, on: date
 ) -> list[Problem]:
-    """R-HON-01: what is recorded was given, has a name, and its title fits the holder."""
+    """R-HON-01: what is recorded was given, has a name; its title fits the holder."""
     found = []
     if given_on > on:
         found.append(

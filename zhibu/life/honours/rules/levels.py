@@ -31,8 +31,8 @@ _LOCALITIES = {
 def level_of(name: str, locality: str = "", *, is_committee: bool = True) -> Level:
     """R-HON-01: the level is that of the organisation that gives, by its name.
 
-    中共某县委员会 → county; a department (某县委组织部) speaks for its committee. A branch,
-    or a committee of a unit, is a grassroots organisation, whatever its place is called.
+    中共某县委员会 → county; a department (某县委组织部) speaks for its committee. A
+    branch, or a committee of a unit, is a grassroots organisation, whatever its place.
     """
     plain = name.replace(" ", "").removeprefix("中国共产党").removeprefix("中共")
     if plain.startswith(("中央", "全国")):

@@ -100,7 +100,7 @@ def record_honour(
     on: date,
 ) -> Honour:
     """Record an honour that exists, of a member ("m12") or an organisation ("o7"),
-    whoever gave it. Refuses one that is recorded already (R-HON-01), and a second medal.
+    whoever gave it. Refuses one that is recorded already (R-HON-01), a second medal.
     """
     row = queries.nominee_for(actor, Perm.HONOURS_RECORD, holder)
     name, number = clean(name)[:100], clean(number)[:60]

@@ -134,7 +134,7 @@ def decide(
     on: date,
 ) -> list[Honour]:
     """R-HON-06: decide after the notice: `chosen` nominations become honours, with the
-    number and day of the decision; the others are not given it. Who is honoured is told.
+    number and day of the decision; the others are not given it. The honoured are told.
     """
     call = _own_call(actor, call_id)
     listed = list(queries.shortlist(call).select_related("member"))
@@ -157,7 +157,7 @@ def decide(
     call.state, call.decided_on = CallState.DECIDED, decided_on
     call.decision_number = number
     call.save(update_fields=["state", "decided_on", "decision_number"])
-    honours = [_award(actor, call, one, valid_until, on) for one in picked]
+    honours = [_award(actor, call, one, decided_on, valid_until, on) for one in picked]
     for state, rows in (
         (NominationState.AWARDED, picked),
         (NominationState.NOT_AWARDED, [one for one in listed if one not in picked]),
@@ -170,9 +170,13 @@ def decide(
 
 
 def _award(
-    actor: Actor, call: Call, one: Nomination, valid_until: date | None, on: date
+    actor: Actor,
+    call: Call,
+    one: Nomination,
+    decided_on: date,
+    valid_until: date | None,
+    on: date,
 ) -> Honour:
-    assert call.decided_on is not None
     return give(
         actor,
         holder=one.member or one.nominee,
@@ -180,7 +184,7 @@ def _award(
         title=call.title,
         name="",
         year=call.year,
-        given_on=call.decided_on,
+        given_on=decided_on,
         number=call.decision_number,
         deeds=one.deeds,
         nomination=one,

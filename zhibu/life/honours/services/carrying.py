@@ -15,8 +15,8 @@ def count_nominations(path: str) -> int:
 
 
 def carry_nominations(actor: Actor, change: Change) -> None:
-    """A member stays proposed; the branch where the member is now stands for it. Honours
-    stay as they were given: they are found by their member.
+    """A member stays proposed; the branch where the member is now stands for it.
+    Honours stay as they were given: they are found by their member.
     """
     rows = Nomination.objects.filter(
         organisation_id__in=change.ended, state__in=_OPEN

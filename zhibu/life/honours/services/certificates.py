@@ -1,4 +1,4 @@
-"""The certificate of an honour: issued by who gave it, handed out to office and holder."""
+"""The certificate of an honour: issued by the giver, handed out to its holder."""
 
 from datetime import date
 
