@@ -75,7 +75,7 @@ def choices_for(
         found += _organisations(rows.order_by("path")[:SHOWN])
     if "m" in kinds:
         people = Member.objects.visible_to(actor, perm).on_roll().within(within)
-        people = member_queries.matching(people, text)  # type: ignore[arg-type]
+        people = member_queries.matching(people, text)
         chosen = people.select_related("organisation").defer(*PLAIN)[:SHOWN]
         found += [(f"m{m.pk}", m.name, str(m.organisation)) for m in chosen]
     return found

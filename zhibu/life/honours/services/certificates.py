@@ -60,9 +60,8 @@ def hand_out_own_certificate(
     *, actor: Actor, honour_id: int, form: str
 ) -> tuple[str, str, bytes]:
     """The same to the holder."""
-    rows = Honour.objects.filter(pk=honour_id, member_id=actor.member_id)
-    honour = rows.first() if owns(actor, Perm.HONOURS_OWN) else None
-    if honour is None:
+    honour = Honour.objects.filter(pk=honour_id).first()
+    if honour is None or not owns(actor, Perm.HONOURS_OWN, honour.member_id or 0):
         raise NotFound(f"honour {honour_id}")
     return _handed_out(actor, honour, form)
 

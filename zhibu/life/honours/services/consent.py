@@ -53,7 +53,7 @@ def _own(actor: Actor, honour_id: int) -> Honour:
     if not owns(actor, Perm.HONOURS_OWN):
         raise NotFound(f"honour {honour_id}")
     rows = Honour.objects.select_for_update(of=("self",))
-    honour = rows.filter(pk=honour_id, member_id=actor.member_id).first()
+    honour: Honour | None = rows.filter(pk=honour_id, member_id=actor.member_id).first()
     if honour is None:
         raise NotFound(f"honour {honour_id}")
     return honour

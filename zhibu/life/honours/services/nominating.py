@@ -56,7 +56,7 @@ def nominate(
         organisation=place,
         call=call,
         member=member,
-        nominee=None if member else holder,
+        nominee=holder if isinstance(holder, Organisation) else None,
         name=holder.name,
         deeds=deeds,
         meeting_on=meeting_on,

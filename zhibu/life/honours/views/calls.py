@@ -1,5 +1,7 @@
 """Calls for nominations: opened, shown, brought to notice and decision."""
 
+from typing import Any, ClassVar
+
 from django.urls import reverse, reverse_lazy
 from django.utils.functional import cached_property
 
@@ -76,6 +78,10 @@ class AboutCall:
     """A page whose address names a call that the actor may read."""
 
     row = Call
+    request: Any
+    kwargs: Any
+    permission: ClassVar[Any]
+    page_title: ClassVar[Any]
 
     @cached_property
     def call(self):
@@ -93,7 +99,7 @@ class AboutCall:
         return self.back_url
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(
+        return super().get_context_data(  # type: ignore[misc]
             call=self.call,
             subtitle=str(self.call),
             breadcrumb=[{"label": CallList.page_title, "url": str(CALLS)}],
@@ -110,14 +116,12 @@ class CallPage(AboutCall, TextPage):
     def get_context_data(self, **kwargs):
         call, actor, on = self.call, self.request.actor, self.today
         listed = list(queries.nominees(call, actor))
-        for one in listed:
-            one.badge = badge(one.state, one.get_state_display())
         is_open = call.state == CallState.OPEN
         owns = allows(actor, Perm.HONOURS_AWARD, call.org_path)
         waiting = sum(1 for one in listed if one.state == NominationState.PROPOSED)
         return super().get_context_data(
             facts=_facts_of(call),
-            listed=listed,
+            listed=[(one, badge(one.state, one.get_state_display())) for one in listed],
             waiting=waiting,
             state_badge=badge(call.state, call.get_state_display()),
             in_notice=rules.in_publicity(call.facts(), on),

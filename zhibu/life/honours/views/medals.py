@@ -53,7 +53,7 @@ class MedalPage(FormPage):
             due=self.due,
             year=self.year,
             day=rules.medal_day(self.year),
-            tabs=[
+            page_tabs=[
                 {
                     "label": str(year),
                     "url": f"{MEDALS}?year={year}",

@@ -1,5 +1,7 @@
 """Proposing, checking, objecting."""
 
+from typing import Any, ClassVar
+
 from django.urls import reverse
 from django.utils.functional import cached_property
 
@@ -74,6 +76,10 @@ class AboutNomination:
     """A page whose address names a nomination within reach."""
 
     row = Nomination
+    request: Any
+    kwargs: Any
+    permission: ClassVar[Any]
+    page_title: ClassVar[Any]
 
     @cached_property
     def nomination(self):
@@ -93,7 +99,7 @@ class AboutNomination:
 
     def get_context_data(self, **kwargs):
         one = self.nomination
-        return super().get_context_data(
+        return super().get_context_data(  # type: ignore[misc]
             nomination=one,
             subtitle=f"{one.name} · {one.call}",
             breadcrumb=[

@@ -1,5 +1,7 @@
 """The member's own honours, on a phone first: see them, allow or stop showing them."""
 
+from typing import Any
+
 from django.urls import reverse_lazy
 from django.utils.functional import cached_property
 
@@ -47,6 +49,8 @@ class OwnHonour:
 
     row = Honour
     exceptions = OTHERS
+    request: Any
+    kwargs: Any
 
     @cached_property
     def honour(self):
@@ -97,11 +101,10 @@ class ConsentPage(OwnHonour, FormPage):
         return str(MINE)
 
 
-class WithdrawConsent(ActionPage):
+class WithdrawConsent(OwnHonour, ActionPage):
     """No, or no longer."""
 
     permission = Perm.HONOURS_OWN
-    row = Honour
     done = _("Nothing of it is shown in public.")
 
     def act(self, *, pk, on):
@@ -109,9 +112,6 @@ class WithdrawConsent(ActionPage):
 
     def next_url(self, result):
         return str(MINE)
-
-
-WithdrawConsent.exceptions = OTHERS  # type: ignore[attr-defined]
 
 
 class MyCertificate(OwnHonour, DownloadPage):

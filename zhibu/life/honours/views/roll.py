@@ -1,5 +1,7 @@
 """The honour roll: the list, one honour, recording and revoking, certificates."""
 
+from typing import Any, ClassVar
+
 from django.urls import reverse, reverse_lazy
 from django.utils.functional import cached_property
 
@@ -108,6 +110,10 @@ class AboutHonour:
     """A page whose address names an honour within reach."""
 
     row = Honour
+    request: Any
+    kwargs: Any
+    permission: ClassVar[Any]
+    page_title: ClassVar[Any]
 
     @cached_property
     def honour(self):
@@ -127,7 +133,7 @@ class AboutHonour:
         return self.back_url
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(
+        return super().get_context_data(  # type: ignore[misc]
             honour=self.honour,
             subtitle=str(self.honour),
             breadcrumb=[{"label": HonourList.page_title, "url": str(ROLL)}],

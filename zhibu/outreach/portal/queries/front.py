@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from zhibu.foundation.kernel.refusals import NotFound
 from zhibu.outreach.portal.models import Article, Window
+from zhibu.outreach.portal.queries import role_models
 from zhibu.outreach.portal.queries.columns import within
 from zhibu.outreach.portal.queries.shelves import Shelves
 from zhibu.outreach.portal.queries.windows import window_of
@@ -57,6 +58,10 @@ def front_page(window: Window) -> dict[str, Any]:
         "shelves": with_news,
         "windows_below": _windows_below(window) if "windows" in asked else [],
         "in_publicity": _in_publicity(window) if "publicity" in asked else [],
+        "honours_in_publicity": (
+            role_models.in_publicity(window) if "publicity" in asked else []
+        ),
+        **role_models.on_front_of(window, shelves.columns),
     }
 
 
