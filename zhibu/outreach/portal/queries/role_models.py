@@ -25,7 +25,7 @@ def on_page_of(column: Column, window: Window) -> dict[str, Any]:
 
 
 def on_front_of(window: Window, columns: list[Column]) -> dict[str, Any]:
-    """The latest role models, where the window has a column for them; with the column."""
+    """The latest role models and their column, where the window has one."""
     for column in columns:
         if column.section == Section.ROLE_MODELS:
             path = window.organisation.path
