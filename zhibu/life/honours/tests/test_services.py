@@ -123,7 +123,11 @@ def test_an_objection_is_answered_first_and_counts(county, member):
     assert decide(county, call, []) == []
     with pytest.raises(Conflict):
         services.answer_objection(
-            actor=actor, objection_id=objection.pk, answer="x", is_upheld=False, on=TODAY
+            actor=actor,
+            objection_id=objection.pk,
+            answer="x",
+            is_upheld=False,
+            on=TODAY,
         )
 
 
@@ -220,7 +224,9 @@ def consent(honour, **given):
     )
 
 
-def test_nothing_is_shown_without_consent_and_only_what_was_chosen(county, member, told):
+def test_nothing_is_shown_without_consent_and_only_what_was_chosen(
+    county, member, told
+):
     honour = make_honour(member)
     assert queries.role_models(county.path, TODAY, 9) == []
     consent(honour, name_shown="masked")
@@ -254,7 +260,9 @@ def test_only_the_holder_consents(county, branch, member, officer):
     assert honour.consent == Consent.UNASKED
 
 
-def test_revoked_at_once_from_the_public_and_its_certificate(county, member, officer, told):
+def test_revoked_at_once_from_the_public_and_its_certificate(
+    county, member, officer, told
+):
     honour = make_honour(member, giver=county, **AGREED)
     services.issue_certificate(actor=officer, honour_id=honour.pk, on=TODAY)
     honour.refresh_from_db()
@@ -323,14 +331,16 @@ def test_an_honour_from_outside_is_recorded_once(branch, member):
         )
 
 
-def test_medals_follow_from_the_register_and_nobody_is_asked_twice(county, branch, officer):
+def test_medals_follow_from_the_register_and_nobody_is_asked_twice(
+    county, branch, officer
+):
     old = make_member(branch, full_since=date(1976, 7, 1), joined_on=date(1975, 7, 1))
     late = make_member(branch, full_since=date(1976, 7, 2), joined_on=date(1975, 7, 2))
     out = make_member(branch, full_since=date(1970, 7, 2), joined_on=date(1969, 7, 2))
     gone = make_member(branch, full_since=date(1970, 7, 2), joined_on=date(1969, 7, 2))
     type(gone).objects.filter(pk=gone.pk).update(left_on=TODAY, left_because="died")
     due = queries.medals_due(county.path, year=2026)
-    assert [(one.member, one.year) for one in due] == [(out, 2020), (old, 2026)]
+    assert [(one.member, one.year) for one in due] == [(out, 2021), (old, 2026)]
     with pytest.raises(Refused) as refusal:
         give(county, officer, [late.pk])
     assert codes(refusal) == {"not_due"}
@@ -375,7 +385,9 @@ def test_who_moves_takes_honours_along_and_keepers_see_them(county, branch, memb
 
 def test_the_desk_tells_what_waits(county, branch, member, officer):
     call = open_call(county)
-    assert [todo.when for todo in queries.todos(secretary(branch), TODAY)] == [call.until]
+    assert [todo.when for todo in queries.todos(secretary(branch), TODAY)] == [
+        call.until
+    ]
     one = nominate(call, member)
     assert queries.todos(secretary(branch), TODAY) == []
     assert [todo.url for todo in queries.todos(officer, TODAY)] == [
