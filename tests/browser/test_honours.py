@@ -1,4 +1,4 @@
-"""Honours in real Chromium: a branch proposes on a PC and the committee checks; a member
+"""Honours in real Chromium: a branch proposes on a PC, the committee checks; a member
 allows showing an honour on the phone; anybody checks the certificate.
 """
 

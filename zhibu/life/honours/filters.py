@@ -18,7 +18,7 @@ class HonourFilter(BelowFilter):
     search = filters.CharFilter(
         method="with_words", label=_("Search"), help_text=_("Name of the holder")
     )
-    title = filters.ChoiceFilter(choices=codes.Title.choices, label=_("Title"))
+    title = filters.ChoiceFilter(choices=codes.Title.choices, label=_("Honour"))
     year = filters.NumberFilter(label=_("Year"))
     level = filters.ChoiceFilter(choices=codes.Level.choices, label=_("Level"))
     standing = filters.ChoiceFilter(
@@ -52,7 +52,7 @@ class HonourFilter(BelowFilter):
 class CallFilter(filters.FilterSet):
     state = filters.ChoiceFilter(choices=codes.CallState.choices, label=_("State"))
     title = filters.ChoiceFilter(
-        choices=[(one.value, one.label) for one in codes.PROPOSED], label=_("Title")
+        choices=[(one.value, one.label) for one in codes.PROPOSED], label=_("Honour")
     )
     waiting = filters.ChoiceFilter(
         method="with_waiting",

@@ -20,7 +20,7 @@ class CallForm(forms.Form):
 
     organisation_id = forms.TypedChoiceField(label=_("Called by"), coerce=int)
     title = forms.ChoiceField(
-        label=_("Title"), choices=[(one.value, one.label) for one in PROPOSED]
+        label=_("Honour"), choices=[(one.value, one.label) for one in PROPOSED]
     )
     year = forms.IntegerField(label=_("Year"), min_value=1949, max_value=2100)
     until = forms.DateField(label=_("Nominations until"))
@@ -139,7 +139,7 @@ class RecordForm(forms.Form):
     """An honour that exists; `is_organisation`: of its holder."""
 
     holder = forms.CharField(widget=forms.HiddenInput)
-    title = forms.ChoiceField(label=_("Title"))
+    title = forms.ChoiceField(label=_("Honour"))
     name = forms.CharField(
         label=_("What it is called"),
         max_length=100,

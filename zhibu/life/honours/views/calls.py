@@ -101,7 +101,7 @@ class AboutCall:
     def get_context_data(self, **kwargs):
         return super().get_context_data(  # type: ignore[misc]
             call=self.call,
-            subtitle=str(self.call),
+            subtitle=str(self.call) if self.page_title else "",
             breadcrumb=[{"label": CallList.page_title, "url": str(CALLS)}],
             **kwargs,
         )
