@@ -68,7 +68,7 @@ def hand_out_own_certificate(
 
 def _handed_out(actor: Actor, honour: Honour, form: str) -> tuple[str, str, bytes]:
     if honour.certificate_id is None or honour.revoked_on is not None:
-        raise NotFound(f"certificate of honour {honour.pk}")
+        raise Refused(Problem("no_certificate", _("No certificate stands.")))
     return office_services.hand_out_latest(
         actor=actor, subject=(SUBJECT, honour.pk), kind=CERTIFICATE.key, form=form
     )

@@ -284,7 +284,7 @@ def test_revoked_at_once_from_the_public_and_its_certificate(
     assert (found.is_valid, found.revoked_on) == (False, TODAY)
     honour.refresh_from_db()
     assert honour.certificate.void_on == TODAY
-    with pytest.raises(NotFound):
+    with pytest.raises(Refused):
         services.hand_out_own_certificate(
             actor=myself(member), honour_id=honour.pk, form="word"
         )
