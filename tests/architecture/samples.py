@@ -12,6 +12,8 @@ from zhibu.foundation.audit.models import Entry
 from zhibu.foundation.audit.services import record
 from zhibu.foundation.calendar.models import DayOverride, SettledYear
 from zhibu.foundation.policy import Actor, Role
+from zhibu.life.honours.models import Call, Honour, HonourObjection, Nomination
+from zhibu.life.honours.tests.factories import make_call, make_honour, make_nomination
 from zhibu.life.notices import models as notices
 from zhibu.life.notices.tests.factories import make_notice, sent_notice
 from zhibu.life.office.models import Attachment, Document, Template
@@ -242,6 +244,15 @@ def _offer(world: World) -> Offer:
     return Offer.objects.create(article=article, window=above, org_path=world.own.path)
 
 
+def _honour_objection(world: World) -> HonourObjection:
+    return HonourObjection.objects.create(
+        nomination=world.row(Nomination),
+        organisation=world.own,
+        received_on=TODAY,
+        text="有反映",
+    )
+
+
 SAMPLES: dict[type[Any], Callable[[World], Any]] = {
     Organisation: lambda w: w.own,
     Member: lambda w: w.member,
@@ -272,6 +283,10 @@ SAMPLES: dict[type[Any], Callable[[World], Any]] = {
         bound_at=datetime(2026, 11, 24, 9, tzinfo=UTC),
     ),
     notices.Recipient: lambda w: sent_notice(w.own).recipients.get(member=w.member),
+    Call: lambda w: make_call(w.own),
+    Nomination: lambda w: make_nomination(w.row(Call), w.member),
+    HonourObjection: _honour_objection,
+    Honour: lambda w: make_honour(w.member),
     Document: lambda w: issue(w.own),
     Attachment: lambda w: attach(w.row(Document)),
     Template: lambda w: upload(w.own, "{{ title }}"),

@@ -93,6 +93,15 @@ MENU = (
         ),
     ),
     Group(
+        _("Honours"),
+        (
+            Item(_("My honours"), "honours:mine", "star"),
+            Item(_("Honour roll"), "honours:list", "certificate"),
+            Item(_("Calls for nominations"), "honours:calls", "flag"),
+            Item(_("50-year medals"), "honours:medals", "calendar-event"),
+        ),
+    ),
+    Group(
         _("Notices"),
         (
             Item(_("Notices sent"), "notices:list", "send"),

@@ -15,6 +15,7 @@ SUBJECTS = {
     "documents": _("Papers of the office"),
     "attachments": _("Attached scans"),
     "notices": _("Notices"),
+    "honours": _("Honours"),
     "admission": _("Admission"),
     "transfers": _("Transfers"),
     "floating": _("Floating members"),

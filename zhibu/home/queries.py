@@ -11,6 +11,7 @@ from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy import Actor, Perm, holds
 from zhibu.foundation.web.cards import Card
 from zhibu.foundation.web.todos import Ask, Todo, answered, told
+from zhibu.life.honours import queries as honour_queries
 from zhibu.life.notices import queries as notice_queries
 from zhibu.outreach.phone import queries as phone_queries
 from zhibu.procedures.admission import queries as admission_queries
@@ -35,6 +36,7 @@ SOURCES: tuple[Callable[[Actor, date], Sequence[Todo | Ask]], ...] = (
     admission_queries.asks,
     admission_imports.import_asks,
     floating_queries.asks,
+    honour_queries.asks,
     audit_queries.todos,
     member_queries.asks,
     notice_queries.asks,
@@ -108,6 +110,7 @@ def _own_lines(actor: Actor, on: date) -> list[Todo | Ask]:
         found += transfer_queries.own_todos(actor.member_id, on)
         found += [*_answers(actor.member_id, on), *_gaps(actor.member_id)]
         found += floating_queries.own_todos(actor.member_id, on)
+        found += honour_queries.own_todos(actor.member_id, on)
     return found
 
 

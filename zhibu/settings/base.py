@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "zhibu.register.rosters",
     "zhibu.life.office",
     "zhibu.life.notices",
+    "zhibu.life.honours",
     "zhibu.procedures.admission",
     "zhibu.procedures.transfers",
     "zhibu.procedures.floating",

@@ -15,11 +15,13 @@ from wagtail.signals import (
     post_page_move,
 )
 
+from zhibu.life.honours.signals import public_changed
 from zhibu.outreach.portal import services
 from zhibu.outreach.portal.models import Article, Column, File, Guide, Picture, Window
 from zhibu.procedures.admission.codes import ActKind
 from zhibu.procedures.admission.models import Act, Case
 from zhibu.procedures.admission.queries import had_public_notice
+from zhibu.register.members.models import Member
 from zhibu.register.organisations.models import Organisation
 from zhibu.register.organisations.signals import organisation_moving
 
@@ -93,6 +95,18 @@ def on_act(sender: Any, instance: Act, **_: Any) -> None:
         services.tell_people(instance.case.org_path)
 
 
+def on_honours(sender: Any, paths: Any, **_: Any) -> None:
+    """An honour was given or revoked, a consent given or taken back, a notice hung."""
+    for path in paths:
+        services.tell_people(path)
+
+
+def on_member(sender: Any, instance: Member, created: bool, **_: Any) -> None:
+    """A member left or was suspended: no role model any more."""
+    if not created and (instance.left_on or instance.suspended_on):
+        services.tell_people(instance.org_path)
+
+
 def connect() -> None:
     """Listen."""
     for model in (Window, Column, Article, Guide):
@@ -113,3 +127,5 @@ def connect() -> None:
     post_save.connect(on_organisation, Organisation, dispatch_uid="portal.name")
     post_save.connect(on_case, Case, dispatch_uid="portal.case")
     post_save.connect(on_act, Act, dispatch_uid="portal.act")
+    public_changed.connect(on_honours, dispatch_uid="portal.honours")
+    post_save.connect(on_member, Member, dispatch_uid="portal.member")

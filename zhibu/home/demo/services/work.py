@@ -11,6 +11,7 @@ from zhibu.home.demo.case_lists import FILE, write_case_list
 from zhibu.home.demo.county import BRANCH
 from zhibu.home.demo.services.documents import write_documents
 from zhibu.home.demo.services.floating import place_members
+from zhibu.home.demo.services.honours import write_honours
 from zhibu.home.demo.services.notices import write_notices
 from zhibu.home.demo.services.portal import write_portal
 from zhibu.home.demo.services.register import County
@@ -56,6 +57,7 @@ def start_work(county: County, accounts: dict[str, User], folder: Path) -> list[
     place_members(county, accounts)
     write_reorganisations(_actor(accounts["department"], on), on)
     write_notices(county, accounts, branch)
+    write_honours(county, accounts, branch)
     write_portal(county, accounts)
     paths = _workbooks(county, branch, folder)
     _check_a_roster(secretary, branch, paths[0], on)

@@ -4,7 +4,7 @@ from typing import Any
 
 from zhibu.outreach.portal.models import Article, Column, Guide, Window
 from zhibu.outreach.portal.models.contexts import shown_with
-from zhibu.outreach.portal.queries import columns, front
+from zhibu.outreach.portal.queries import columns, front, role_models
 
 
 @shown_with(Window)
@@ -14,7 +14,12 @@ def _window(page: Window, request: Any) -> dict[str, Any]:
 
 @shown_with(Column)
 def _column(page: Column, request: Any) -> dict[str, Any]:
-    return {**front.frame_of(page), **columns.listing(page, request.GET)}
+    frame = front.frame_of(page)
+    return {
+        **frame,
+        **columns.listing(page, request.GET),
+        **role_models.on_page_of(page, frame["window"]),
+    }
 
 
 @shown_with(Article, Guide)

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from zhibu.foundation.kernel.refusals import NotFound
 from zhibu.outreach.portal.models import Article, Window
+from zhibu.outreach.portal.queries import role_models
 from zhibu.outreach.portal.queries.columns import within
 from zhibu.outreach.portal.queries.shelves import Shelves
 from zhibu.outreach.portal.queries.windows import window_of
@@ -56,7 +57,12 @@ def front_page(window: Window) -> dict[str, Any]:
     with_news = [one for one in shelves.with_news(A_COLUMN) if one.column.pk in awake]
     asked = {block.block_type for block in window.modules}
     first = next((piece for shelf in with_news for piece in shelf.pieces), None)
-    people = {"in_publicity": _in_publicity(window)} if "publicity" in asked else {}
+    people: dict[str, Any] = {}
+    if "publicity" in asked:
+        people = {
+            "in_publicity": _in_publicity(window),
+            "honours_in_publicity": role_models.in_publicity(window),
+        }
     return {
         **shown,
         **people,
@@ -66,6 +72,7 @@ def front_page(window: Window) -> dict[str, Any]:
         "headline": _headline(window) or first,
         "shelves": with_news,
         "windows_below": _windows_below(window) if "windows" in asked else [],
+        **role_models.on_front_of(window, shelves.columns),
     }
 
 

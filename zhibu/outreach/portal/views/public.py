@@ -21,6 +21,7 @@ from zhibu.outreach.portal.cache.keeping import Keeping
 from zhibu.outreach.portal.queries import feeds, front, searching
 
 EVERYTHING = ""  # the path above all pages
+PEOPLE = {"in_publicity", "role_models"}  # what a page shows of persons
 A_YEAR = 365 * 24 * 3600
 
 
@@ -35,7 +36,7 @@ def serve(request, path=""):
     window = shown.get("window")
     if window is None:
         return response
-    people = window.organisation.path if "in_publicity" in shown else None
+    people = window.organisation.path if PEOPLE & shown.keys() else None
     elsewhere = shown.get("listed_elsewhere", ())
     return keeping.give(response, window.path, *elsewhere, people=people)
 
