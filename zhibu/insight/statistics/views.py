@@ -107,6 +107,9 @@ class OfOrganisation(FormPage, abstract=True):
         page = reverse("statistics:composition")
         return f"{page}?organisation={self.organisation.pk}"
 
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(subtitle=str(self.organisation), **kwargs)
+
     def next_url(self, result):
         return reverse("statistics:release", args=[self.organisation.pk])
 
@@ -123,7 +126,6 @@ class ReleaseFigures(OfOrganisation):
         found = queries.composition(self.organisation.path, self.today)
         figures = rules.public_figures(found)
         return super().get_context_data(
-            subtitle=str(self.organisation),
             organisation=self.organisation,
             proposed=[
                 (label, figures[name])
