@@ -4,6 +4,7 @@ Only what stands here can be opened: no sign-up, no reset by mail. The names are
 that allauth looks for.
 """
 
+import logging
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -16,10 +17,13 @@ from allauth.socialaccount import views as sign_on
 from allauth.socialaccount.providers.openid_connect import views as openid
 from django.conf import settings
 from django.http import Http404  # noqa: TID251 -- what allauth raises
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import path
+from requests import RequestException
 
 from zhibu.foundation.web.permissions import PUBLIC, SIGNED_IN, Permission, permitted
+
+logger = logging.getLogger(__name__)
 
 
 def _page(permission: Permission, view: Callable[..., Any]) -> Callable[..., Any]:
@@ -82,6 +86,21 @@ urlpatterns = [
 ]
 
 
+def _reached(view: Callable[..., Any]) -> Callable[..., Any]:
+    """A provider that does not answer is told as such: it is no fault of ours."""
+
+    @wraps(view)
+    def page(request: Any, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return view(request, *args, **kwargs)
+        except RequestException:
+            logger.warning("The single sign-on cannot be reached", exc_info=True)
+            name = "socialaccount/authentication_error.html"
+            return render(request, name, status=503)
+
+    return page
+
+
 def sign_on_urls() -> list[Any]:
     """Log-in by the single sign-on, where the settings name one."""
     return [
@@ -89,7 +108,7 @@ def sign_on_urls() -> list[Any]:
             "sso/stopped/", sign_on.login_cancelled, "socialaccount_login_cancelled"
         ),
         _public("sso/failed/", sign_on.login_error, "socialaccount_login_error"),
-        _public("sso/<provider_id>/", openid.login, "openid_connect_login"),
+        _public("sso/<provider_id>/", _reached(openid.login), "openid_connect_login"),
         _public("sso/<provider_id>/back/", openid.callback, "openid_connect_callback"),
     ]
 

@@ -138,6 +138,14 @@ def test_a_forged_answer_is_refused(sign_on, client, branch):
     assert "_auth_user_id" not in client.session
 
 
+def test_a_provider_that_does_not_answer_is_told(sign_on, settings, client):
+    [app] = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]
+    app["settings"]["server_url"] = "http://127.0.0.1:9"  # nobody listens there
+    response = client.get(reverse("openid_connect_login", args=["oidc"]))
+    assert response.status_code == 503
+    assert "The single sign-on did not answer" in response.text
+
+
 def test_without_settings_there_is_no_such_address(client):
     assert client.get("/accounts/sso/oidc/login/").status_code == 404
     assert "entry-or" not in client.get(reverse("account_login")).text
