@@ -15,12 +15,14 @@ class HonoursConfig(AppConfig):
         from django.urls import reverse
 
         from zhibu.foundation.policy import Perm
-        from zhibu.life.honours import documents
+        from zhibu.life.honours import documents, telling
         from zhibu.life.honours.services import carrying
+        from zhibu.life.notices import kinds as messages
         from zhibu.life.office import kinds, subjects
         from zhibu.register.organisations import changes
 
         kinds.declare(documents.CERTIFICATE)
+        messages.declare(*telling.KINDS)
         subjects.declare(
             subjects.Subject(
                 documents.SUBJECT,

@@ -10,10 +10,11 @@ from django.utils import translation
 from zhibu.foundation.kernel.refusals import Problem, refuse_if
 from zhibu.foundation.kernel.text import _, clean, prose
 from zhibu.foundation.policy import Actor, Perm, require
-from zhibu.life.honours import queries, rules
+from zhibu.life.honours import queries, rules, telling
 from zhibu.life.honours.codes import Title
 from zhibu.life.honours.models import Honour, MedalLeftOut, Nomination
 from zhibu.life.honours.services import journal
+from zhibu.life.notices.services import tell_of
 from zhibu.life.office import services as office_services
 from zhibu.register.members.models import Member
 from zhibu.register.organisations.models import Organisation
@@ -65,16 +66,7 @@ def give(
     honour.save()
     journal.log(actor, "honours.give", honour, title=title, number=number)
     if giver is not None and member is not None:
-        journal.tell(
-            actor,
-            giver.pk,
-            [member.pk],
-            journal.AWARDED,
-            journal.AWARDED_TEXT,
-            on,
-            honour=called,
-            giver=giver.name,
-        )
+        tell_of([telling.OF_AWARDED], honour, actor=actor, on=on)
     journal.of_honour(honour)
     return honour
 
@@ -271,16 +263,7 @@ def revoke(
     journal.log(actor, "honours.revoke", honour, because=because, reason=note)
     member = honour.member
     if member is not None and member.left_on is None:
-        journal.tell(
-            actor,
-            honour.giver_id or member.organisation_id,
-            [member.pk],
-            _("An honour of yours was revoked: %(honour)s"),
-            _("What was found: %(note)s"),
-            on,
-            honour=honour.title_text,
-            note=note,
-        )
+        tell_of([telling.OF_REVOKED], honour, actor=actor, on=on)
     journal.of_honour(honour)
     return honour
 

@@ -9,11 +9,12 @@ from zhibu.foundation.calendar import queries as calendar
 from zhibu.foundation.kernel.refusals import Conflict, Problem, refuse_if
 from zhibu.foundation.kernel.text import _, clean, prose
 from zhibu.foundation.policy import Actor, Perm, require
-from zhibu.life.honours import queries, rules
+from zhibu.life.honours import queries, rules, telling
 from zhibu.life.honours.codes import CallState, NominationState
 from zhibu.life.honours.models import Call, Honour, Nomination
 from zhibu.life.honours.services import journal
 from zhibu.life.honours.services.awarding import give
+from zhibu.life.notices.services import tell_of
 from zhibu.register.organisations.models import Organisation
 
 
@@ -107,17 +108,9 @@ def give_notice(*, actor: Actor, call_id: int, starts_on: date, on: date) -> Cal
         starts_on=starts_on.isoformat(),
         until=call.publicity_until.isoformat(),
     )
-    journal.tell(
-        actor,
-        call.organisation_id,
-        queries.shortlist(call).values_list("member_id", flat=True),
-        _("You are proposed for an honour: %(honour)s"),
-        _("Public notice is given of your name from %(start)s to %(end)s."),
-        on,
-        honour=str(call),
-        start=starts_on,
-        end=call.publicity_until,
-    )
+    for nomination in queries.shortlist(call).exclude(member=None):
+        nomination.call = call
+        tell_of([telling.OF_PROPOSED], nomination, actor=actor, on=on)
     journal.public_differs(Call, call.org_path)
     return call
 

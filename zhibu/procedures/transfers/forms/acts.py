@@ -35,7 +35,7 @@ class AnywhereField(OrganisationField):
         super().__init__(actor=FINDER, permission=Perm.ORGANISATIONS_VIEW, **kwargs)
         self._widget.finder = "transfers:find"
 
-    def _offer_the_only_one(self) -> None:
+    def _offer_the_only_one(self, *, branches_only: bool) -> None:
         """Nobody goes where the search begins."""
 
 
