@@ -276,6 +276,14 @@ SAMPLES: dict[type[Any], Callable[[World], Any]] = {
     Arrival: _arrival,
     Contribution: _words,
     notices.Notice: lambda w: make_notice(w.own),
+    notices.Wording: lambda w: notices.Wording.objects.create(
+        organisation=w.own,
+        org_path=w.own.path,
+        kind="notices.desk",
+        title="sample",
+        text="sample",
+        sha256="0" * 64,
+    ),
     notices.Binding: lambda w: notices.Binding.objects.create(
         member=w.member,
         channel="wechat",

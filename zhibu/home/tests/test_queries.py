@@ -12,6 +12,7 @@ from zhibu.register.accounts.actors import presence_of
 from zhibu.register.accounts.tests.factories import make_user
 from zhibu.register.members import services as member_services
 from zhibu.register.members.models import Correction
+from zhibu.register.members.queries.home import probation_end
 from zhibu.register.members.tests.factories import make_member
 
 ON = date(2026, 11, 24)
@@ -92,7 +93,9 @@ def ask(actor):
 
 def test_an_open_request_says_when_it_is_answered(actor):
     request = ask(actor)
-    assert queries.first_answer_due(actor.member_id) == (1, request.due_on)
+    home = queries.own_home(actor, ON)
+    (card,) = [one for one in home.cards if "answer_due" in one.shown]
+    assert (card.shown["asked"], card.shown["answer_due"]) == (1, request.due_on)
     assert queries.own_waiting(actor, ON).todos == []
 
 
@@ -106,10 +109,10 @@ def test_an_answer_stands_for_a_month(actor):
     assert queries.own_waiting(actor, ON + timedelta(31)).todos == []
 
 
-def test_r_dev_31_the_end_of_the_probation(branch):
-    member = make_member(branch, category="2", joined_on=date(2026, 2, 28))
-    assert queries.probation_end(member) == date(2027, 2, 28)
-    assert queries.probation_end(make_member(branch)) is None
+def test_r_dev_31_the_end_of_the_probation():
+    assert probation_end("2", date(2026, 2, 28)) == date(2027, 2, 28)
+    assert probation_end("1", date(2026, 2, 28)) is None
+    assert probation_end("2", None) is None
 
 
 @pytest.mark.parametrize(
@@ -119,9 +122,8 @@ def test_r_dev_31_the_end_of_the_probation(branch):
         (date(1977, 8, 18), date(1978, 8, 18)),
     ],
 )
-def test_r_dev_31_probation_lasts_as_long_as_it_did_then(branch, joined_on, end):
-    member = make_member(branch, category="2", joined_on=joined_on)
-    assert queries.probation_end(member) == end
+def test_r_dev_31_probation_lasts_as_long_as_it_did_then(joined_on, end):
+    assert probation_end("2", joined_on) == end
 
 
 @pytest.mark.django_db

@@ -102,6 +102,10 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
         """Nobody gets an account by coming in through the single sign-on."""
         return False
 
+    def populate_user(self, request: Any, sociallogin: Any, data: Any) -> Any:
+        """Nothing of the profile there is taken over: names are those of the record."""
+        return sociallogin.user
+
     def pre_social_login(self, request: Any, sociallogin: Any) -> None:
         """Find the account by the identifier that was put on it.
 

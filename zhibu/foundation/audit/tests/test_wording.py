@@ -41,7 +41,7 @@ def is_model(text):
 def test_every_act_has_words(path):
     known = dict(wording.acts())
     missing = {act for act in acts_in(path) if act not in known and not is_model(act)}
-    assert not missing, "give them words in zhibu/foundation/audit/wording.py"
+    assert not missing, "give them words in zhibu/foundation/audit/words.py"
 
 
 NOT_DETAILS = {"org_path", "subject", "reason", "changes"}
@@ -60,7 +60,7 @@ def details_in(path):
 @pytest.mark.parametrize("path", SERVICES, ids=lambda p: str(p.relative_to(ROOT)))
 def test_every_detail_has_words(path):
     missing = set(details_in(path)) - NOT_DETAILS - wording.DETAILS.keys()
-    assert not missing, "give them words in zhibu/foundation/audit/wording.py"
+    assert not missing, "give them words in zhibu/foundation/audit/words.py"
 
 
 def test_details_are_told_in_words():

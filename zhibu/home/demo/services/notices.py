@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from zhibu.foundation.policy import Actor, Role
 from zhibu.home.demo.services.register import County
-from zhibu.life.notices import kinds, queries, rules, services
+from zhibu.life.notices import queries, rules, services
 from zhibu.life.notices.codes import Reply, Urgency, Who
 from zhibu.life.notices.models import Notice
+from zhibu.procedures.transfers.telling import ISSUED
 from zhibu.register.accounts.actors import presence_of
 from zhibu.register.accounts.models import User
 from zhibu.register.organisations.models import Organisation
@@ -141,8 +142,7 @@ def write_notices(
 
 def _other_words(officer: Actor, county: Organisation) -> None:
     """The county says in its own words what a letter of introduction asks of people."""
-    kind = kinds.kind_of("transfers.issued")
-    words = queries.shipped_words(kind)._replace(
+    words = queries.shipped_words(ISSUED)._replace(
         title="组织关系介绍信已开出，请按时报到",
         text="同志：您转往{{ to }}的介绍信（{{ number }}）已开出，有效期至"
         "{{ valid_until }}。请在有效期内报到，逾期须向支部书面说明。办理中有困难，"
@@ -150,7 +150,7 @@ def _other_words(officer: Actor, county: Organisation) -> None:
     )
     services.write_wording(
         actor=officer,
-        kind=kind.key,
+        kind=ISSUED.key,
         organisation_id=county.pk,
         words=words,
         note="统一全县口径，写明逾期怎么办",

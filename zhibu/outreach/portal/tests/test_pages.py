@@ -78,5 +78,5 @@ def test_the_front_page_asks_the_same_number_of_questions(
     client.get("/")
     STORE.clear()
     STORE.catch_up()
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(19):
         client.get("/")

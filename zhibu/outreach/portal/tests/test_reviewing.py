@@ -117,7 +117,7 @@ def test_the_editor_keeps_no_version_by_itself(client, place):
     submit(draft, place.writer)
     log_in(client, place.reviewer)
     page = client.get(f"/editing/pages/{draft.pk}/edit/").content.decode()
-    assert "w-autosave" not in page
+    assert "data-w-autosave-interval-value" not in page
 
 
 def test_a_person_of_another_window_reviews_nothing(place, other):

@@ -135,10 +135,12 @@ class TestReading:
         assert [one for one in told(line) if one[1] == heading] == expected
         assert line["outcome"] == ("new" if not expected else line["outcome"])
 
-    def test_a_formula_stays_text(self, world, tmp_path):
+    def test_a_formula_without_a_value_is_told_and_not_taken(self, world, tmp_path):
         row = person(1, **steps(2), note="=HYPERLINK(1)")
-        take_over(big_sheet(tmp_path, [row]), world.branch, world.secretary)
-        assert "HYPERLINK" not in Case.objects.get().note
+        with pytest.raises(Refused) as refused:
+            take_over(big_sheet(tmp_path, [row]), world.branch, world.secretary)
+        assert refused.value.problems[0].code == "nothing_to_import"
+        assert not Case.objects.exists()
 
     def test_a_workbook_without_a_list_is_refused(self, world, tmp_path):
         path = plain_sheet(tmp_path, "日期 天气", [["2021-09-20", "晴"]])

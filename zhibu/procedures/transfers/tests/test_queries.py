@@ -119,12 +119,11 @@ def test_who_may_see_nothing_has_nothing_to_do(world):
 def test_the_phone_tells_the_member_how_it_stands(world):
     assert queries.own_todos(world.member.pk, TODAY) == []
     transfer = world.ask()
-    (todo,) = queries.own_todos(world.member.pk, TODAY)
-    assert "西关镇第一党支部" in str(todo.what)
-    assert todo.when is None
     world.do("check", transfer)
+    assert queries.own_todos(world.member.pk, TODAY) == []  # offices act: on a card
     world.do("issue", transfer)
     (todo,) = queries.own_todos(world.member.pk, TODAY)
+    assert "西关镇第一党支部" in str(todo.what)
     assert todo.when == TODAY + timedelta(days=30)
 
 

@@ -82,7 +82,13 @@ def edit_member(
     member = locked(actor, Perm.MEMBERS_EDIT, member_id)
     same_version(member, version)
     return write_changes(
-        actor, member, changes, on=on, reason=reason, acknowledged=acknowledged
+        actor,
+        member,
+        changes,
+        on=on,
+        reason=reason,
+        acknowledged=acknowledged,
+        is_own=actor.member_id == member.pk,
     )
 
 
@@ -115,10 +121,11 @@ def write_changes(
     on: date,
     reason: str = "",
     acknowledged: str = "",
+    is_own: bool = False,
     **details: Any,
 ) -> Member:
     """The core of every edit: `member` is locked and within reach. Nothing is written
-    when nothing changes.
+    when nothing changes. `is_own`: the actor rewrites the own record by hand.
     """
     before, cells = items.values_of(member), tally.cells(member)
     known = {(p.code, p.field) for p in rules.problems(member.facts(), on)}
@@ -131,7 +138,7 @@ def write_changes(
         for problem in rules.problems(member.facts(), on)
         if problem.field in changes or (problem.code, problem.field) not in known
     ]
-    found += rules.own_record_by_another(actor.member_id == member.pk, changes)
+    found += rules.own_record_by_another(is_own, changes)
     found += rules.numbers_in_text(items.values_of(member), changes)
     if items.overwrites(changes):
         found += filter(None, [rules.reason_is_enough(reason)])
