@@ -20,7 +20,7 @@ from zhibu.life.notices.tests.gateways import mail_server
 PEOPLE = 50
 KILLED_AT = 7  # mails: in the middle of a claimed group of twenty
 QUEUED = 60  # jobs that wait when a cluster starts: three times what it takes at once
-DEADLINE = 600  # seconds, also on a machine that is busy with other things
+DEADLINE = 240  # seconds, also on a machine that is busy with other things
 SETTING_UP = f"""
 from django.core.management import call_command
 call_command("migrate", verbosity=0)
@@ -69,6 +69,17 @@ print(Message.objects.filter(state__in=sorted(OPEN)).count())
 def _embedded(var):
     settings = "zhibu.settings.embedded"
     return {"ZHIBU_VAR": str(var), "DJANGO_SETTINGS_MODULE": settings}
+
+
+PENDING = WAITING.replace("sorted(OPEN)", "['pending']")
+
+
+def wait_until(is_so):
+    """Look again and again, for DEADLINE seconds at most."""
+    until, pause = time.monotonic() + DEADLINE, threading.Event()
+    while not is_so():
+        assert time.monotonic() < until
+        pause.wait(0.2)
 
 
 class Machine:
@@ -177,18 +188,16 @@ class TestInAFile:
         first = machine.start(CLUSTER)
         kill_at(box, KILLED_AT, lambda: machine.stop(first))
         assert box.enough.wait(DEADLINE)
-        box.enough.clear()
-        everything = threading.Event()
-        box.drops = lambda _address: (
-            everything.set() if len(box.accepted) == PEOPLE - 20 + KILLED_AT else None
-        )
         machine.start(CLUSTER)
-        assert everything.wait(DEADLINE)
-        assert served_once(box) == PEOPLE - 20 + KILLED_AT
+        wait_until(lambda: machine.run(PENDING).split() == ["0"])
         machine.stop_all()
         machine.run(AFTERWARDS)
         assert machine.run(WAITING).split() == ["0"]
-        assert served_once(box) == PEOPLE - 20 + KILLED_AT
+        ends = machine.ends()
+        # Up to two workers were killed, each with twenty in its hands.
+        assert ends["email:sent"] + ends["email:unknown"] == PEOPLE
+        assert 20 <= ends["email:unknown"] <= 40
+        assert ends["email:sent"] <= served_once(box) <= PEOPLE
 
 
 def _all_sent():
@@ -215,10 +224,7 @@ def test_two_clusters_drain_one_outbox_once(box):
         machine.run(SETTING_UP + QUEUEING)
         for _number in range(2):
             machine.start(CLUSTER)
-        until = time.monotonic() + DEADLINE
-        pause = threading.Event()
-        while time.monotonic() < until and not _all_sent():
-            pause.wait(0.2)
+        wait_until(_all_sent)
         assert served_once(box) == PEOPLE
         assert machine.ends() == {"email:sent": PEOPLE}
     finally:
