@@ -216,7 +216,11 @@ def _watch(context, faults) -> None:
 
     context.on("console", console)
     context.on("response", response)
-    context.on("weberror", lambda error: faults.append(f"script: {error.error}"))
+    context.on("weberror", lambda error: faults.append(_script(error)))
+
+
+def _script(error) -> str:
+    return f"script of {error.page.url}: {error.error} {error.error.stack}"
 
 
 def log_in(page, username, now, password=PASSWORD) -> None:

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 # Kinds of files, keys of the keyboard, addresses: the same in Chinese.
 ALLOWED = set(
     "avif cmd csv ctrl doc docx esc gif html https http jpeg jpg mp mb pdf png pptx"
-    " shift txt webp xls xlsx tab enter alt".split()
+    " shift txt webp xls xlsx tab enter alt kb nbsp atom".split()
 )
 MOST = 60  # shapes of addresses; there are fewer
 READ = """() => {

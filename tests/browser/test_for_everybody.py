@@ -73,9 +73,18 @@ def test_public_pages(visit, size):
     for address in [*PUBLIC, *pages_of_windows(page)]:
         assert page.goto(address).status == 200, address
         wrong += violations(page)
-    page.goto(GONE)
-    wrong += violations(page)
     assert not wrong, "\n".join(wrong)
+
+
+@SIZES
+def test_the_page_for_what_is_not_there(chromium, server, size):
+    context = chromium.new_context(
+        base_url=server.address, viewport=size, locale="zh-CN"
+    )
+    page = context.new_page()
+    assert page.goto(GONE).status == 404
+    assert not violations(page)
+    context.close()
 
 
 @SIZES
