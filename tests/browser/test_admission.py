@@ -6,24 +6,14 @@ clock of the program is set on.
 """
 
 import re
-import time
-from datetime import date, datetime
-from datetime import time as hour
-from pathlib import Path
+from datetime import date
 from urllib.parse import urlsplit
 
 import pytest
-from django.utils.timezone import make_aware
 from playwright.sync_api import expect
 
-from tests.browser.conftest import (
-    PHONE,
-    environ_of,
-    log_in,
-    pages_command,
-    serving,
-    visiting,
-)
+from tests.browser.clocks import by_clock
+from tests.browser.conftest import PHONE, log_in
 from tests.browser.test_flows import (
     choose,
     fill,
@@ -36,7 +26,7 @@ from tests.browser.test_flows import (
 from zhibu.register.members.synthetic import make_id_number
 
 pytestmark = pytest.mark.browser
-BEGIN, NINE = date(2026, 6, 1), hour(9)
+BEGIN = date(2026, 6, 1)
 NAME, OWN_PASSWORD = "林晓禾", "qing-shi-2026-xiaohe"
 ABOUT_ME = {
     "id_number": make_id_number("330106", date(2001, 3, 5), 47, "2"),
@@ -48,43 +38,13 @@ ABOUT_ME = {
 FINDINGS = "思想积极要求进步，工作踏实，群众反映良好"
 VOTE = {"present": 20, "approve": 20}
 VOTE_OF_THE_COMMITTEE = {"should": 9, "present": 9, "approve": 9}
-CLOCK = Path(__file__).parent / "clock"
-
-
-class Clock:
-    """The hour of the program under test; see clock/sitecustomize.py."""
-
-    def __init__(self, file, begin):
-        self.file = file
-        self.environ = {"PYTHONPATH": str(CLOCK), "ZHIBU_TEST_CLOCK": str(file)}
-        self.set(begin)
-
-    def set(self, day):
-        """It is nine in the morning of that day."""
-        morning = make_aware(datetime.combine(day, NINE))
-        self.ahead = morning.timestamp() - time.time()
-        self.file.write_text(str(self.ahead))
-
-    def now(self):
-        """Seconds since 1970, as the program counts them."""
-        return time.time() + self.ahead
-
-
-@pytest.fixture(scope="module")
-def clock(tmp_path_factory):
-    """It begins with the demo county."""
-    return Clock(tmp_path_factory.mktemp("clock") / "ahead", BEGIN)
 
 
 @pytest.fixture
-def visit(chromium, clock, tmp_path):
-    """As the `visit` of the other tests, in a county with its own clock."""
-    environ = environ_of(tmp_path) | clock.environ
-    with (
-        serving(tmp_path, environ, pages_command) as server,
-        visiting(chromium, server, {}, clock.now) as open_page,
-    ):
-        yield open_page
+def way(chromium, tmp_path):
+    """A county of its own, and a browser for everybody in it."""
+    with by_clock(chromium, tmp_path, BEGIN) as (visit, clock, _environ):
+        yield Way(visit, clock)
 
 
 class Way:
@@ -268,8 +228,7 @@ class Way:
         expect(page).to_have_url(re.compile("/admission/mine/$"))
 
 
-def test_from_the_application_to_full_member(visit, clock):
-    way = Way(visit, clock)
+def test_from_the_application_to_full_member(way):
     way.applies()
     way.becomes_an_activist()
     way.becomes_a_target()

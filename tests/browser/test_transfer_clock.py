@@ -8,15 +8,8 @@ from datetime import date
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import (
-    PHONE,
-    environ_of,
-    manage,
-    pages_command,
-    serving,
-    visiting,
-)
-from tests.browser.test_admission import Clock
+from tests.browser.clocks import by_clock
+from tests.browser.conftest import PHONE, manage
 from tests.browser.test_flows import submit, zh
 from tests.browser.test_transfers import find_place
 
@@ -69,21 +62,11 @@ class Way:
         return page
 
 
-@pytest.fixture(scope="module")
-def clock(tmp_path_factory):
-    """It begins with the demo county."""
-    return Clock(tmp_path_factory.mktemp("clock") / "ahead", BEGIN)
-
-
 @pytest.fixture
-def way(chromium, clock, tmp_path):
+def way(chromium, tmp_path):
     """A county of its own, and a browser for everybody in it."""
-    environ = environ_of(tmp_path) | clock.environ
-    with (
-        serving(tmp_path, environ, pages_command) as server,
-        visiting(chromium, server, {}, clock.now) as open_page,
-    ):
-        yield Way(open_page, clock, environ)
+    with by_clock(chromium, tmp_path, BEGIN) as (visit, clock, environ):
+        yield Way(visit, clock, environ)
 
 
 def test_returned_expired_issued_anew_accepted_and_arrived(way):
