@@ -90,8 +90,12 @@ class Server:
         self.process.wait(20)
 
     def run(self, load: Load, seconds: float) -> dict[str, Any]:
-        """Warm up, then ask for some seconds."""
+        """Warm up, then ask for some seconds.
+
+        The first asking may end at a worker that was still loading.
+        """
         load.ask(for_seconds=1)
+        load.ask(for_seconds=2)
         before = self.cpu()
         answers = load.ask(for_seconds=seconds)
         cpu_ms = (self.cpu() - before) * 1000 / max(answers.count, 1)

@@ -33,9 +33,9 @@ def asks(actor: Actor, on: date) -> list[Ask]:
     found: list[Ask] = []
     if gives:
         found += [
-            Ask(_unchecked.of(checks, str(NominationState.PROPOSED)), _to_check),
-            Ask(_to_notify.of(gives, str(CallState.OPEN), on), _notify),
-            Ask(_to_decide.of(gives, str(CallState.PUBLICITY), on), _decide),
+            Ask(_unchecked.of(checks), _to_check),
+            Ask(_to_notify.of(gives, on), _notify),
+            Ask(_to_decide.of(gives, on), _decide),
             Ask(_doubtful.of(gives), _doubts),
             Ask(_medals.of(gives, rules.medal_born_before(on.year)), _give_medals),
         ]
@@ -44,12 +44,7 @@ def asks(actor: Actor, on: date) -> list[Ask]:
         above = sorted({p for path in proposes for p in orgpath.lineage(path)})
         above = [path for path in above if path not in proposes]
         if above:
-            found.append(
-                Ask(
-                    _open_calls.of(tuple(above), proposes, str(CallState.OPEN), on),
-                    _calls,
-                )
-            )
+            found.append(Ask(_open_calls.of(tuple(above), proposes, on), _calls))
     return found
 
 
@@ -58,8 +53,8 @@ def _first(rows: QuerySet[Any, Any], *names: str) -> "QuerySet[Any, Any]":
 
 
 @prepared
-def _unchecked(tops: tuple[str, ...], state: str) -> "QuerySet[Nomination, Any]":
-    rows = Nomination.objects.within(*tops).filter(state=state)
+def _unchecked(tops: tuple[str, ...]) -> "QuerySet[Nomination, Any]":
+    rows = Nomination.objects.within(*tops).filter(state=NominationState.PROPOSED)
     return _first(rows.order_by("proposed_on", "pk"), "pk", "name", "proposed_on")
 
 
@@ -85,8 +80,8 @@ def _to_check(rows: list[Any]) -> Iterable[Todo]:
 
 
 @prepared
-def _to_notify(paths: tuple[str, ...], state: str, on: date) -> "QuerySet[Call, Any]":
-    rows = Call.objects.filter(org_path__in=paths, state=state, until__lt=on)
+def _to_notify(paths: tuple[str, ...], on: date) -> "QuerySet[Call, Any]":
+    rows = Call.objects.filter(org_path__in=paths, until__lt=on, state=CallState.OPEN)
     return rows.order_by("until", "pk").values_list("pk", "title", "until")[:ONE_BY_ONE]
 
 
@@ -105,8 +100,10 @@ def _notify(rows: list[Any]) -> Iterable[Todo]:
 
 
 @prepared
-def _to_decide(paths: tuple[str, ...], state: str, on: date) -> "QuerySet[Call, Any]":
-    rows = Call.objects.filter(org_path__in=paths, state=state, publicity_until__lt=on)
+def _to_decide(paths: tuple[str, ...], on: date) -> "QuerySet[Call, Any]":
+    rows = Call.objects.filter(
+        org_path__in=paths, publicity_until__lt=on, state=CallState.PUBLICITY
+    )
     return rows.order_by("publicity_until", "pk").values_list(
         "pk", "title", "publicity_until"
     )[:ONE_BY_ONE]
@@ -170,10 +167,10 @@ def _give_medals(rows: list[Any]) -> Iterable[Todo]:
 
 @prepared
 def _open_calls(
-    above: tuple[str, ...], own: tuple[str, ...], state: str, on: date
+    above: tuple[str, ...], own: tuple[str, ...], on: date
 ) -> "QuerySet[Call, Any]":
     proposed = Nomination.objects.within(*own).values("call_id")
-    rows = Call.objects.filter(org_path__in=above, state=state, until__gte=on)
+    rows = Call.objects.filter(org_path__in=above, until__gte=on, state=CallState.OPEN)
     rows = rows.exclude(pk__in=proposed).order_by("until", "pk")
     return rows.values_list("pk", "title", "year", "until")[:ONE_BY_ONE]
 
