@@ -111,11 +111,3 @@ def write_arrivals(count: int, hosts: list[Any]) -> None:
     insert(Arrival, ("stay_id", "id_digest", "organisation_id", "org_path", "name",
                      "home_name", "is_full", "state", "reported_on", "due_on",
                      "answered_on"), arrivals())  # fmt: skip
-
-
-def analyse() -> None:
-    """What every database does by itself in the end: learn how many rows there are."""
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")

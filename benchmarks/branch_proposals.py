@@ -99,7 +99,7 @@ def in_database(count: int, rounds: int) -> dict[str, Any]:
     begun = time.perf_counter()
     branches = list(Organisation.objects.filter(kind="631").order_by("pk"))
     away.write_people(count, branches)
-    away.analyse()
+    scratch.settle()
     written = time.perf_counter() - begun
 
     path = away.COUNTY

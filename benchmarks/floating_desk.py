@@ -13,7 +13,7 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
-from benchmarks import away, desks
+from benchmarks import away, desks, scratch
 from benchmarks.away import ON
 from benchmarks.desks import actor_at
 
@@ -42,7 +42,7 @@ def measure(count: int) -> dict[str, Any]:
     branches = list(Organisation.objects.filter(kind="631").order_by("pk"))
     away.write_people(count, branches)
     away.write_arrivals(count, branches[-away.HOSTS :])
-    away.analyse()
+    scratch.settle()
 
     nights = []
     for _night in range(2):
@@ -57,7 +57,7 @@ def measure(count: int) -> dict[str, Any]:
                 "wrong": [] if seen == count else [f"looked at {seen} of {count}"],
             }
         )
-    away.analyse()
+    scratch.settle()
 
     def desk(organisation: Any, role: str) -> dict[str, Any]:
         actor = actor_at(organisation, role)

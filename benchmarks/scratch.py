@@ -64,3 +64,14 @@ def run_inside(module: str, environ: dict[str, str], *arguments: str) -> Any:
         text=True,
     )
     return json.loads(done.stdout.splitlines()[-1])
+
+
+def settle() -> None:
+    """What every database does by itself in the end: learn how many rows there are, and
+    on PostgreSQL which pages of a table every reader may see.
+    """
+    from django.db import connection
+
+    postgres = connection.vendor == "postgresql"
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE" if postgres else "ANALYZE")

@@ -5,7 +5,16 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
-from django.db.models import Count, Min, Q, QuerySet, Window
+from django.db.models import (
+    Count,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    Window,
+)
 from django.urls import reverse
 
 from zhibu.foundation.kernel.prepared import prepared
@@ -16,6 +25,7 @@ from zhibu.procedures.admission.codes import ActKind, Who
 from zhibu.procedures.admission.models import Case, Duty, Objection
 from zhibu.procedures.admission.queries.reasons import reason_of
 from zhibu.procedures.admission.queries.waiting import SUPERIOR
+from zhibu.register.organisations.models import Organisation
 
 ONE_BY_ONE = 3  # so few stand on the desk by name; more are one line with their number
 AHEAD_DAYS = 30  # how long before its last day something comes onto the desk
@@ -195,9 +205,10 @@ _ANY_TIME = frozenset(
 def _waiting_for_analysis(paths: tuple[str, ...], until: date) -> "QuerySet[Duty, Any]":
     rows = Duty.objects.filter(_at(paths), who=Who.UPPER, due_on__lte=until)
     rows = rows.filter(kind=ActKind.ANALYSE).order_by()
-    return rows.values_list("organisation__name").annotate(
-        first=Min("due_on"), number=Count("*")
-    )
+    # The name once for each organisation, not once for each of its activists.
+    name = Organisation.objects.filter(path=OuterRef("org_path")).values("name")
+    found = rows.values("org_path").annotate(first=Min("due_on"), number=Count("*"))
+    return found.values_list(Subquery(name), "first", "number")
 
 
 def _analyses(rows: list[tuple[str, date, int]]) -> Iterator[Todo]:
@@ -218,16 +229,22 @@ def _analyses(rows: list[tuple[str, date, int]]) -> Iterator[Todo]:
 
 @prepared
 def _late(tops: tuple[str, ...], on: date) -> "QuerySet[Duty, Any]":
-    rows = Duty.objects.within(*tops).filter(due_on__lt=on).order_by()
-    return rows.values_list("who").annotate(first=Min("due_on"), number=Count("*"))
+    """The first day and the number, of all together: to sort so many by who must act
+    would take longer than to count them.
+    """
+    rows = Duty.objects.within(*tops).filter(_of(BRANCH), due_on__lt=on).order_by()
+    together = rows.values(all=Value(1)).annotate(
+        first=Min("due_on"), number=Count("*")
+    )
+    return together.values_list("first", "number")
 
 
-def _overdue_below(rows: list[tuple[str, date, int]]) -> Iterator[Todo]:
+def _overdue_below(rows: list[tuple[date | None, int]]) -> Iterator[Todo]:
     """For officers: what branches below let pass, as one line."""
-    late = [(first, number) for who, first, number in rows if who in BRANCH]
-    if count := sum(number for _first, number in late):
+    [(first, count)] = rows
+    if count:
         yield Todo(
-            when=min(first for first, _number in late),
+            when=first,
             what=_many(_("%(count)s steps of branches below are overdue"), count),
             why=_("R-DEV-07, R-DEV-28: a superior sees that steps are done in time."),
             url=_list(overdue=1),
