@@ -27,8 +27,8 @@ def go_on_sending(notice_id: int) -> bool:
 def empty_outbox() -> int:
     """Settle what was interrupted or is too late, choose channels, send what is due."""
     until = monotonic() + LONGEST
-    done = services.sweep(at=timezone.localtime())
-    steps: list[Callable[..., int]] = [services.plan_messages]
+    done = 0
+    steps: list[Callable[..., int]] = [services.sweep, services.plan_messages]
     steps += [_sender(channel) for channel in channels.ready()]
     for step in steps:
         while monotonic() < until and (number := step(at=timezone.localtime())):

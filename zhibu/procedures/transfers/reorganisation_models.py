@@ -9,6 +9,7 @@ from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy.scope import ScopedQuerySet
 from zhibu.procedures.transfers import codes, rules
 from zhibu.register.members.models import Member
+from zhibu.register.organisations.codes import Kind
 from zhibu.register.organisations.models import InOrganisation, Organisation
 
 
@@ -33,9 +34,25 @@ class Reorganisation(InOrganisation):
     state = models.CharField(
         _("state"), max_length=10, choices=codes.Stand, default=codes.Stand.PREPARED
     )
-    # The branch that carries on, or the new superior.
+    # The branch that carries on, or the new superior. A branch that the act itself
+    # sets up is there only when it is done: until then these three say what it will be.
     target = models.ForeignKey(
-        Organisation, models.PROTECT, related_name="+", verbose_name=_("goes to")
+        Organisation,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("goes to"),
+    )
+    new_name = models.CharField(_("name of the new branch"), max_length=200, blank=True)
+    new_kind = models.CharField(
+        _("kind of the new branch"), max_length=3, blank=True, choices=Kind
+    )
+    superior = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("superior of the new branch"),
     )
     reason = models.CharField(_("reason"), max_length=200)
     decision = models.CharField(_("deciding document"), max_length=200)
@@ -60,14 +77,29 @@ class Reorganisation(InOrganisation):
                 condition=Q(state=codes.Stand.DONE, done_on__isnull=False)
                 | ~Q(state=codes.Stand.DONE) & Q(done_on=None),
                 name="done_reorganisation_has_a_day",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(target__isnull=False)
+                | ~Q(new_name="") & Q(superior__isnull=False) & ~Q(state="done"),
+                name="reorganisation_goes_somewhere",
+            ),
         ]
         indexes = [
             models.Index(fields=["org_path", "state", "prepared_on"], name="reshaping"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} → {self.target}"
+        return f"{self.get_kind_display()} → {self.goes_to}"
+
+    @property
+    def goes_to(self) -> str:
+        """The name of the branch or superior, also of one that is not there yet."""
+        return str(self.target) if self.target else self.new_name
+
+    @property
+    def founds(self) -> bool:
+        """It sets up the branch that carries on."""
+        return bool(self.new_name)
 
     @property
     def is_prepared(self) -> bool:
@@ -84,6 +116,7 @@ class Reorganisation(InOrganisation):
         return rules.Reshaping(
             kind=self.kind,
             parts=parts,
+            founds=self.founds,
             reason=self.reason,
             decision=self.decision,
             decided_on=self.decided_on,

@@ -73,7 +73,7 @@ class ReorganisationTable(tables.Table):
         linkify=lambda record: reverse("transfers:reorganisation", args=[record.pk]),
         orderable=False,
     )
-    target = tables.Column(verbose_name=_("Goes to"), orderable=False)
+    goes_to = tables.Column(verbose_name=_("Goes to"), orderable=False)
     organisation = tables.Column(verbose_name=_("Decided by"), orderable=False)
     state = tables.Column(verbose_name=_("State"), orderable=False)
     decided_on = tables.Column(verbose_name=_("Decided on"), attrs=_SHORT)
@@ -81,7 +81,7 @@ class ReorganisationTable(tables.Table):
 
     class Meta:
         model = Reorganisation
-        fields = ("kind", "target", "organisation", "state", "decided_on", "done_on")
+        fields = ("kind", "goes_to", "organisation", "state", "decided_on", "done_on")
 
     def render_state(self, record: Reorganisation) -> SafeString:
         """In the tone of what it asks for."""

@@ -7,6 +7,7 @@ lease was being sent when a worker was stopped: it goes again only where the cha
 knows it by its key, and else is UNKNOWN for good.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -22,6 +23,7 @@ from zhibu.life.notices.services.bundling import Bundle, bundles_of
 from zhibu.life.notices.services.settling import fail_over, settle
 
 CLAIMED = 20  # messages whose fate nobody knows when a worker is killed, at most
+SWEPT = 500  # messages that are settled in one transaction of a sweep
 NOT_TRIED = Result(Outcome.RETRY, "not tried")
 _SEALED = ("id_number", "phone", "address")
 
@@ -76,23 +78,39 @@ def _claim(channel: Channel, at: datetime) -> list[Message]:
     )
 
 
-@transaction.atomic
 def sweep(*, at: datetime) -> int:
-    """Settle what nobody settles: claims whose lease is over, and what is too late to
-    send. How many messages it was.
+    """Settle some of what nobody settles: claims whose lease is over, then what is too
+    late to send. How many messages it was; 0 when nothing is left.
+
+    Each call is a transaction of its own with at most SWEPT messages: what it settled
+    stays settled when a worker is killed, and the next call goes on behind it.
     """
+    return _settle_interrupted(at) or _expire(at)
+
+
+@transaction.atomic
+def _settle_interrupted(at: datetime) -> int:
     over = Message.objects.filter(state=Outcome.SENDING, due_at__lt=at)
     over = over.select_for_update(of=("self",), skip_locked=True)
-    number = 0
-    for channel in Channel:
-        state = rules.interrupted(channels.repeats_safely(channel))
-        left = list(over.filter(channel=channel).select_related("recipient__notice"))
+    found = list(over.select_related("recipient__notice").order_by("pk")[:SWEPT])
+    by_channel: dict[str, list[Message]] = defaultdict(list)
+    for message in found:
+        by_channel[message.channel].append(message)
+    for channel, left in by_channel.items():
+        state = rules.interrupted(channels.repeats_safely(Channel(channel)))
         final = None if state in OPEN else at
         Message.objects.filter(pk__in=[m.pk for m in left]).update(
             state=state, due_at=at, detail="interrupted", settled_at=final
         )
         if state not in OPEN:
             fail_over(left, state, at)
-        number += len(left)
+    return len(found)
+
+
+@transaction.atomic
+def _expire(at: datetime) -> int:
     late = Message.objects.filter(state__in=sorted(WAITING), expires_at__lte=at)
-    return number + late.update(state=Outcome.EXPIRED, settled_at=at)
+    late = late.select_for_update(of=("self",), skip_locked=True).order_by("pk")
+    keys = list(late.values_list("pk", flat=True)[:SWEPT])
+    Message.objects.filter(pk__in=keys).update(state=Outcome.EXPIRED, settled_at=at)
+    return len(keys)

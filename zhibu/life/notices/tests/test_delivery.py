@@ -1,6 +1,7 @@
 """The outbox and its channels against fake gateways: one true end for every message."""
 
 import json
+from collections import Counter
 from datetime import timedelta
 from threading import Thread
 
@@ -12,7 +13,7 @@ from zhibu.life.notices.channels import email, push, sms, wechat
 from zhibu.life.notices.channels.base import Parcel
 from zhibu.life.notices.codes import OPEN, Channel, Outcome, Urgency
 from zhibu.life.notices.models import Binding, Message, Preference
-from zhibu.life.notices.services import tokens
+from zhibu.life.notices.services import delivering, tokens
 from zhibu.life.notices.tests.factories import NOW, sent_notice
 from zhibu.life.notices.tests.gateways import (
     WeChatServer,
@@ -83,7 +84,8 @@ def texting(settings):
 
 def empty(at):
     """Plan, and send all that is due."""
-    services.sweep(at=at)
+    while services.sweep(at=at):
+        pass
     while services.plan_messages(at=at):
         pass
     for channel in channels.ready():
@@ -536,3 +538,31 @@ def test_two_workers_send_each_message_once(mail):
     assert len(mail.accepted) == 60
     assert len({address for address, _m in mail.accepted}) == 60
     assert set(Message.objects.values_list("state", flat=True)) == {Outcome.SENT}
+
+
+def test_a_sweep_goes_in_steps_and_loses_nothing_when_it_is_killed(monkeypatch, branch):
+    """Some at a time, each in its own transaction: nothing is settled or sent twice."""
+    monkeypatch.setattr(delivering, "SWEPT", 2)
+    for _number in range(7):
+        make_member(branch)
+    recipients = sent_notice(branch).recipients.order_by("pk")
+    Message.objects.all().delete()
+    ago, to_come = NOW - timedelta(hours=1), NOW + timedelta(days=1)
+    for number, recipient in enumerate(recipients):
+        lost = number < 5  # a worker that is gone was sending it; else it is too late
+        Message.objects.create(
+            recipient=recipient,
+            channel=Channel.EMAIL,
+            state=Outcome.SENDING if lost else Outcome.PENDING,
+            due_at=ago,
+            expires_at=to_come if lost else NOW,
+        )
+    done = [services.sweep(at=NOW)]
+    left = Message.objects.filter(state=Outcome.SENDING)
+    assert (done[0], left.count()) == (2, 3)  # what was settled stays so: killed here
+    while number := services.sweep(at=NOW):
+        done.append(number)
+    assert done == [2, 2, 1, 2]
+    ends = Counter(Message.objects.values_list("state", flat=True))
+    assert ends == {Outcome.UNKNOWN: 5, Outcome.EXPIRED: 2}
+    assert services.sweep(at=NOW) == 0

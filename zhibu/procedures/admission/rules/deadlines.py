@@ -169,10 +169,12 @@ def group(past: Progress, on: date) -> Due | None:
 
 
 def oath(past: Progress, on: date) -> Due | None:
-    """R-DEV-30: the oath: since 2026 within a month, before in time."""
+    """R-DEV-30: the oath: since 2026-05-11 within a month of the reply, also of an
+    earlier one; before that day in time.
+    """
     if ActKind.OATH in past.done:
         return None
-    day = oath_due(past)
+    day = oath_due(past, on)
     if day is None:
         since = past.day_of(ActKind.APPROVE)
         return _promptly(past, since, on, ActKind.OATH, Who.BRANCH, "R-DEV-30")

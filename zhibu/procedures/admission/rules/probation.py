@@ -55,16 +55,19 @@ def probation_end(passed_on: date) -> date:
     return add_months(passed_on, PROBATION_MONTHS.on(passed_on).value)
 
 
-def oath_due(past: Progress) -> date | None:
-    """R-DEV-30: since 2026 the oath is as a rule within a month of the reply."""
+def oath_due(past: Progress, day: date) -> date | None:
+    """R-DEV-30: since 2026 the oath is as a rule within a month of the reply. An oath
+    of `day` is judged by the text of its own day, whenever the reply came (R-DEV-00):
+    there is no transition clause.
+    """
     approved = past.day_of(ActKind.APPROVE)
-    months = OATH_MONTHS.on(approved).value if approved is not None else 0
+    months = OATH_MONTHS.on(day).value
     return add_months(approved, months) if approved is not None and months else None
 
 
 def oath_is_in_time(past: Progress, act: Act) -> Problem | None:
     """R-DEV-30: an oath after that month is told, but not refused."""
-    due = oath_due(past)
+    due = oath_due(past, act.day)
     if due is None or act.day <= due:
         return None
     return Problem(

@@ -8,7 +8,8 @@ import pytest
 from zhibu.foundation.kernel.dates import add_months
 from zhibu.procedures.admission.codes import ActKind, Body, Outcome, State, Voice
 from zhibu.procedures.admission.rules import fold, full_since, probation_end, problems
-from zhibu.procedures.admission.rules.probation import FILE
+from zhibu.procedures.admission.rules.deadlines import oath
+from zhibu.procedures.admission.rules.probation import FILE, oath_due
 from zhibu.procedures.admission.tests.factories import (
     NEW,
     OLD,
@@ -44,14 +45,43 @@ def test_the_text_of_2014_sets_no_day_for_the_oath():  # R-DEV-00, R-DEV-30
 
 
 @pytest.mark.parametrize(
-    ("approved", "late"),
-    [(date(2026, 5, 10), []), (date(2026, 5, 11), ["oath_late"])],
+    ("approved", "sworn", "late"),
+    [
+        # Replies of the old text: the oath is judged by the text of its own day.
+        (date(2026, 4, 1), date(2026, 5, 10), []),
+        (date(2026, 4, 1), date(2026, 5, 11), ["oath_late"]),
+        (date(2026, 4, 11), date(2026, 5, 11), []),
+        (date(2026, 5, 10), date(2026, 6, 10), []),
+        (date(2026, 5, 10), date(2026, 6, 11), ["oath_late"]),
+        (date(2026, 5, 11), date(2026, 6, 11), []),
+        (date(2026, 5, 11), date(2026, 6, 12), ["oath_late"]),
+    ],
 )
-def test_the_edition_of_the_reply_counts_for_the_oath(approved, late):  # R-DEV-30
+def test_the_edition_of_the_oaths_own_day_counts(approved, sworn, late):
+    """R-DEV-00, R-DEV-30."""
     case = make_case(ActKind.APPROVE, date(2025, 3, 1))
     case = do(case, ActKind.APPROVE, approved)
     assert fold(case).state == State.PROBATIONARY
-    assert codes(case, make_act(OATH, date(2026, 7, 1))) == late
+    assert codes(case, make_act(OATH, sworn)) == late
+
+
+@pytest.mark.parametrize(
+    ("on", "due", "is_late"),
+    [
+        (date(2026, 5, 10), None, False),
+        (date(2026, 5, 11), date(2026, 5, 20), False),
+        (date(2026, 5, 21), date(2026, 5, 20), True),
+    ],
+)
+def test_the_desk_asks_for_the_oath_by_the_text_of_today(on, due, is_late):
+    """R-DEV-00, R-DEV-30: until 2026-05-10 in time, from then on within the month."""
+    case = make_case(ActKind.APPROVE, date(2025, 3, 1))
+    past = fold(do(case, ActKind.APPROVE, date(2026, 4, 20)))
+    assert oath_due(past, on) == due
+    asked = oath(past, on)
+    assert asked is not None
+    if due is not None:
+        assert (asked.due_on, asked.overdue) == (due, is_late)
 
 
 @EDITIONS

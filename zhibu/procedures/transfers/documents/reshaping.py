@@ -178,7 +178,7 @@ def _counts_as(one: Going) -> str:
 
 
 def _to(row: Reorganisation) -> str:
-    return str(row.target.name)
+    return row.target.name if row.target else row.new_name
 
 
 def _act(row: Reorganisation) -> str:
@@ -193,6 +193,8 @@ def _ruling(row: Reorganisation, names: list[str]) -> str:
     which = "、".join(names)
     if row.kind == Reshaping.MOVE:
         return f"将{which}整建制转移至{_to(row)}"
+    if row.founds:
+        return f"撤销{which}，合并设立{_to(row)}，其党员转入{_to(row)}"
     verb = "并入" if row.kind == Reshaping.MERGE else "转入"
     return f"撤销{which}，其党员{verb}{_to(row)}"
 

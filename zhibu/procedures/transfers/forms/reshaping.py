@@ -12,9 +12,10 @@ from zhibu.procedures.transfers.codes import Reshaping
 from zhibu.procedures.transfers.models import Reorganisation
 from zhibu.procedures.transfers.queries import Going
 from zhibu.register.members.forms import date_field
-from zhibu.register.organisations.codes import BRANCHES
+from zhibu.register.organisations.codes import BRANCHES, Kind
 from zhibu.register.organisations.forms import OrganisationField
 from zhibu.register.organisations.models import Organisation
+from zhibu.register.organisations.rules.temporary import LASTING_BRANCHES
 
 MOST_BESIDE = 60  # organisations of the same superior that are offered with a tick
 
@@ -24,6 +25,18 @@ class PrepareForm(forms.Form):
 
     kind = forms.ChoiceField(
         label=_("What is decided"), choices=(), widget=forms.RadioSelect
+    )
+    new_name = forms.CharField(
+        label=_("Name of the new branch"),
+        max_length=200,
+        required=False,
+        help_text=_("As on the seal."),
+    )
+    new_kind = forms.ChoiceField(
+        label=_("Kind of the new branch"),
+        choices=[(one.value, one.label) for one in Kind if one in LASTING_BRANCHES],
+        initial=Kind.BRANCH,
+        required=False,
     )
     reason = forms.CharField(
         label=_("Reason"), max_length=200, widget=forms.Textarea(attrs={"rows": 2})
@@ -52,8 +65,19 @@ class PrepareForm(forms.Form):
         self.fields["target"] = OrganisationField(
             actor=actor,
             permission=Perm.TRANSFERS_RESHAPE,
+            required=False,
             label=_("Goes to"),
-            help_text=_("The branch that carries on, or the new superior."),
+            help_text=_(
+                "The branch that carries on, or the new superior. Left empty when a new"
+                " branch is set up."
+            ),
+        )
+        self.fields["superior"] = OrganisationField(
+            actor=actor,
+            permission=Perm.TRANSFERS_RESHAPE,
+            required=False,
+            initial=organisation.parent,
+            label=_("Superior of the new branch"),
         )
         beside = Organisation.objects.open().defer("contact_phone")
         beside = beside.visible_to(actor, Perm.TRANSFERS_RESHAPE)
@@ -74,16 +98,38 @@ class PrepareForm(forms.Form):
         if not shown:
             others.widget = forms.MultipleHiddenInput()
 
+        if not organisation.is_branch:
+            for name in ("new_name", "new_kind", "superior"):
+                del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        """It goes to a branch that is there, or to a new one: not both, nor neither."""
+        values = super().clean() or {}
+        named = bool(values.get("new_name"))
+        if "target" in self.errors or "new_name" in self.errors:
+            return values
+        if named and values.get("target"):
+            message = _("Choose a branch that is there, or name a new one: not both.")
+            self.add_error("new_name", message)
+        elif not named and not values.get("target"):
+            self.add_error("target", _("Say where it goes, or name a new branch."))
+        if named and not values.get("superior") and "superior" not in self.errors:
+            self.add_error("superior", _("Say under whom the new branch stands."))
+        return values
+
     def fieldsets(self) -> list[tuple[Any, list[Any]]]:
-        """What, then why."""
+        """What, where to, then why."""
         what = ("kind", "others", "target")
+        new = [n for n in ("new_name", "new_kind", "superior") if n in self.fields]
         why = ("reason", "decision", "decided_on")
         return [
             (legend, [self[name] for name in names if not self[name].is_hidden])
             for legend, names in (
                 (_("What is decided"), what),
+                (_("A new branch, set up by the merger"), new),
                 (_("Why, and by whom"), why),
             )
+            if names
         ]
 
 
@@ -121,6 +167,7 @@ class PlaceForm(forms.Form):
             actor=actor,
             permission=Perm.TRANSFERS_RESHAPE,
             kinds=BRANCHES,
+            required=False,
             label=_("New branch"),
-            help_text=_("The same branch as all the others takes them back to it."),
+            help_text=_("Left empty, they go where all the others go."),
         )

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Window
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.text import capfirst
 
@@ -175,7 +176,8 @@ def _prepared_at(own: tuple[str, ...], user_id: int) -> "QuerySet[Reorganisation
         Q(org_path__in=own) | Q(preparer_id=user_id), state=Stand.PREPARED
     )
     rows = rows.order_by("prepared_on", "pk")
-    return rows.values_list("pk", "kind", "target__name", Window(Count("*")))[:1]
+    where = Coalesce("target__name", "new_name")
+    return rows.values_list("pk", "kind", where, Window(Count("*")))[:1]
 
 
 def _prepared_ones(rows: list[tuple[int, str, str, int]]) -> Iterable[Todo]:

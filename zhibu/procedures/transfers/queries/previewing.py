@@ -24,6 +24,7 @@ from zhibu.register.organisations import queries as organisation_queries
 from zhibu.register.organisations import rules as organisation_rules
 from zhibu.register.organisations.changes import Change
 from zhibu.register.organisations.models import Organisation, PartyGroup, Term
+from zhibu.register.organisations.queries.founding import NOT_YET
 
 _SEALED = ("id_number", "phone", "address")
 
@@ -74,7 +75,8 @@ class Receiving:
     branch: Organisation
     before: holdings.Headcount
     after: holdings.Headcount
-    warnings: list[Problem]
+    problems: list[Problem]
+    is_new: bool = False  # it is set up by this act
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +117,17 @@ class Preview:
 
 
 def change_of(row: Reorganisation, on: date) -> Change:
-    """What is prepared, as the register understands it; as many queries as tables."""
+    """What is prepared, as the register understands it; as many queries as tables. A
+    branch that the act sets up is imagined below its superior.
+    """
     parts = [part.organisation_id for part in row.parts.all()]
-    goes = dict.fromkeys(parts, row.target_id)
+    new = None
+    if row.target_id is None and row.superior is not None:
+        new = organisation_queries.imagined(
+            row.new_name, row.new_kind, row.superior, on
+        )
+    end = row.target_id if new is None else new.pk
+    goes = dict.fromkeys(parts, end or 0)
     placed = dict(row.placements.values_list("member_id", "branch_id"))
     return organisation_queries.read_change(
         on=on,
@@ -125,6 +135,7 @@ def change_of(row: Reorganisation, on: date) -> Change:
         ended=goes if row.ends_branches else None,
         moved=None if row.ends_branches else goes,
         places=placed,
+        imagined=new,
     )
 
 
@@ -143,14 +154,14 @@ def preview(row: Reorganisation, on: date) -> Preview:
     receiving = _receiving(change, members, on)
     facts = rules.reshaping_problems(row.facts(len(parts)), on)
     found = [*facts, *(p for part in parts for p in part.problems), *told.get(0, [])]
+    found += [problem for one in receiving for problem in one.problems]
     return Preview(
         change,
         parts,
         receiving,
         members,
         problems=[problem for problem in found if not problem.warning],
-        warnings=[problem for problem in found if problem.warning]
-        + [warning for one in receiving for warning in one.warnings],
+        warnings=[problem for problem in found if problem.warning],
     )
 
 
@@ -237,7 +248,9 @@ def _members(change: Change, parts: Iterable[PartSeen]) -> Iterable[Going]:
 
 
 def _receiving(change: Change, members: Iterable[Going], on: date) -> list[Receiving]:
-    """R-ORG-01, R-ORG-06: what the numbers afterwards will be found wanting."""
+    """R-ORG-01, R-ORG-06: what the numbers afterwards will be found wanting. A branch
+    that is set up is judged as any new one, and by these numbers.
+    """
     heads = holdings.headcounts(list(change.receiving))
     full: Counter[int] = Counter()
     probationary: Counter[int] = Counter()
@@ -250,9 +263,14 @@ def _receiving(change: Change, members: Iterable[Going], on: date) -> list[Recei
         after = holdings.Headcount(
             before.full + full[pk], before.probationary + probationary[pk]
         )
-        facts = branch.facts(None, full_members=after.full, members=after.all)
-        warnings = organisation_rules.review(facts, on)
-        found.append(Receiving(branch, before, after, warnings))
+        if pk == NOT_YET:
+            problems = organisation_queries.problems_of_founding(
+                branch, on, full_members=after.full, members=after.all
+            )
+        else:
+            facts = branch.facts(None, full_members=after.full, members=after.all)
+            problems = organisation_rules.review(facts, on)
+        found.append(Receiving(branch, before, after, problems, pk == NOT_YET))
     return found
 
 

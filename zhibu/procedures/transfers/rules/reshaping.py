@@ -21,6 +21,7 @@ class Reshaping:
 
     kind: str
     parts: int  # organisations that end or move
+    founds: bool = False  # sets up the branch that carries on
     reason: str
     decision: str  # number or title of the document that decides
     decided_on: date
@@ -28,7 +29,7 @@ class Reshaping:
 
 def reshaping_problems(facts: Reshaping, on: date) -> list[Problem]:
     """All that is missing or wrong in what was written down, on the day `on`."""
-    checks = (_has_parts, _has_a_reason, _is_decided)
+    checks = (_has_parts, _founds_for_several, _has_a_reason, _is_decided)
     return [p for check in checks if (p := check(facts, on))]
 
 
@@ -40,6 +41,21 @@ def _has_parts(facts: Reshaping, on: date) -> Problem | None:
         message = _("One branch is dissolved at a time; several are merged.")
         return Problem("dissolve_one", message, field="others")
     return None
+
+
+def _founds_for_several(facts: Reshaping, on: date) -> Problem | None:
+    """R-ORG-04: a new branch is set up when several become one; else it is a renaming,
+    or a branch is set up and members are transferred to it.
+    """
+    if not facts.founds or facts.parts == 0:
+        return None
+    if facts.kind == codes.Reshaping.MERGE and facts.parts > 1:
+        return None
+    message = _(
+        "A new branch is set up by a merger of two branches or more. One alone takes"
+        " another name on its own page."
+    )
+    return Problem("founds_for_one", message, field="new_name", rule=RULE)
 
 
 def _has_a_reason(facts: Reshaping, on: date) -> Problem | None:

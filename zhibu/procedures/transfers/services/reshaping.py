@@ -17,7 +17,7 @@ from zhibu.foundation.kernel.refusals import (
     Refused,
     refuse_if,
 )
-from zhibu.foundation.kernel.text import _, clean_prose
+from zhibu.foundation.kernel.text import _, clean, clean_prose
 from zhibu.foundation.policy import Actor, Perm, require
 from zhibu.life.office import services as office_services
 from zhibu.procedures.transfers import rules
@@ -43,26 +43,41 @@ def prepare_reorganisation(
     actor: Actor,
     kind: str,
     organisation_ids: Sequence[int],
-    target_id: int,
     reason: str,
     decision: str,
     decided_on: date,
     on: date,
+    target_id: int | None = None,
+    new_name: str = "",
+    new_kind: str = "",
+    superior_id: int | None = None,
 ) -> Reorganisation:
     """Write down what shall become of whole organisations; nothing of it is done yet.
 
-    `target_id`: the branch that carries on, or the new superior. Who decides stands
-    above all of them (R-ORG-04): the actor must hold that office. Refuses without a
-    reason and the deciding document; what else stands in the way the preview tells.
+    `target_id`: the branch that carries on, or the new superior. A merger may instead
+    set up the branch that carries on: `new_name` of `new_kind` below `superior_id`. Who
+    decides stands above all of them (R-ORG-04): the actor must hold that office.
+    Refuses without a reason and the deciding document; what else stands in the way the
+    preview tells.
     """
     reach = Organisation.objects.select_related("parent")
-    target: Organisation = reach.get_for(actor, _RESHAPE, target_id)
+    target: Organisation | None = None
+    superior: Organisation | None = None
+    if clean(new_name):
+        superior = reach.get_for(actor, _RESHAPE, superior_id or 0)
+        above = superior.path
+    else:
+        target = reach.get_for(actor, _RESHAPE, target_id or 0)
+        above = path_above(target.path) if kind in ENDING else target.path
     keys = dict.fromkeys(pk for pk in organisation_ids if pk != target_id)
     parts = [reach.get_for(actor, _RESHAPE, pk) for pk in keys]
     row = Reorganisation(
-        organisation=_decider(actor, kind, parts, target),
+        organisation=_decider(actor, parts, above),
         kind=kind,
         target=target,
+        new_name=clean(new_name)[:200],
+        new_kind=new_kind if superior else "",
+        superior=superior,
         reason=clean_prose(reason)[:200],
         decision=clean_prose(decision)[:200],
         decided_on=decided_on,
@@ -85,12 +100,9 @@ def prepare_reorganisation(
     return row
 
 
-def _decider(
-    actor: Actor, kind: str, parts: Iterable[Organisation], target: Organisation
-) -> Organisation:
+def _decider(actor: Actor, parts: Iterable[Organisation], end: str) -> Organisation:
     """R-ORG-04: the lowest superior of all of them; nobody decides over the own one."""
     above = [path_above(part.path) for part in parts]
-    end = path_above(target.path) if kind in ENDING else target.path
     path = rules.common_superior([*above, end])
     superior: Organisation | None = Organisation.objects.filter(path=path).first()
     if superior is None:
@@ -107,22 +119,24 @@ def place_members(
     reorganisation_id: int,
     version: int,
     member_ids: Sequence[int],
-    branch_id: int,
+    branch_id: int | None,
     on: date,
 ) -> Reorganisation:
     """Let some members go to another branch than the others; back to them when it is
-    the same one. NotFound for a branch that the deciding superior is not above.
+    the same one, or none. NotFound for a branch that the superior is not above.
     """
     row = _locked(actor, reorganisation_id, version)
     reach = Organisation.objects.open()
-    branch: Organisation = reach.get_for(actor, _RESHAPE, branch_id)
-    if not (row.ends_branches and is_within(branch.path, row.org_path)):
+    branch: Organisation | None = None
+    if branch_id not in (None, row.target_id):
+        branch = reach.get_for(actor, _RESHAPE, branch_id)
+    if not row.ends_branches or (branch and not is_within(branch.path, row.org_path)):
         raise NotFound(f"Organisation {branch_id}")
     going = {one.member.pk: one for one in preview(row, on).members}
     if strangers := set(member_ids) - going.keys():
         raise NotFound(f"Members {sorted(strangers)}")
     row.placements.filter(member_id__in=member_ids).delete()
-    if branch.pk != row.target_id:
+    if branch is not None:
         Placement.objects.bulk_create(
             Placement(
                 reorganisation=row,
@@ -138,7 +152,7 @@ def place_members(
         "transfers.place_members",
         row,
         members=len(set(member_ids)),
-        branch=str(branch),
+        branch=str(branch or row.goes_to),
     )
     return row
 
@@ -169,6 +183,8 @@ def carry_out_reorganisation(
 
     `seen`: the mark of the preview that the actor looked at; when anything differs
     since, it is a conflict, and so is a second time. Refuses with all that stops it.
+    A branch that carries on and is not there yet is set up first (R-ORG-01 to 06); its
+    committee is elected or appointed afterwards (R-ORG-07).
     Members, cases, transfers, stays and guests go along; roles and posts end; those
     whom it concerns find a notice on the desk, and the superior issues a paper.
     """
@@ -180,6 +196,9 @@ def carry_out_reorganisation(
         raise Conflict(Problem("changed_meanwhile", message))
     refuse_if([*view.problems, *view.warnings], acknowledged=acknowledged)
 
+    if row.target is None:
+        row.target = _set_up(actor, row, view, on, acknowledged)
+        view = preview(row, on)  # the same, with the branch that is there now
     counts = view.counts
     context = notice_context(row, view)
     tops = _told(row, view)
@@ -211,11 +230,32 @@ def carry_out_reorganisation(
     return row
 
 
+def _set_up(
+    actor: Actor, row: Reorganisation, view: Preview, on: date, acknowledged: str
+) -> Organisation:
+    """The new branch, judged by the members it will have."""
+    (new,) = (one for one in view.receiving if one.is_new)
+    return organisation_services.create_organisation(
+        actor=actor,
+        parent_id=row.superior_id,
+        on=on,
+        acknowledged="; ".join(filter(None, [row.reason, acknowledged])),
+        stated={"full_members": new.after.full, "members": new.after.all},
+        name=row.new_name,
+        kind=row.new_kind,
+        opened_on=on,
+    )
+
+
 def _hold_in_place(row: Reorganisation) -> None:
     """Lock what it touches, so that nobody enters a member there meanwhile."""
     wait_for_moves()
     keys = {part.organisation_id for part in row.parts.all()}
-    keys |= {row.target_id, *row.placements.values_list("branch_id", flat=True)}
+    keys |= {
+        row.target_id or 0,
+        row.superior_id or 0,
+        *row.placements.values_list("branch_id", flat=True),
+    }
     rows = Organisation.objects.select_for_update().filter(pk__in=keys)
     list(rows.order_by("pk").values_list("pk"))
 
@@ -252,7 +292,7 @@ def _do(
     organisation_services.move_organisations(
         actor=actor,
         organisation_ids=list(change.moved),
-        parent_id=row.target_id,
+        parent_id=row.target_id or 0,
         versions=versions,
         reason=reason,
         on=on,
@@ -294,7 +334,7 @@ def _locked(actor: Actor, reorganisation_id: int, version: int) -> Reorganisatio
     """The prepared row, locked. A conflict when it is prepared no more, or another one
     than was read.
     """
-    rows = Reorganisation.objects.select_related("organisation", "target")
+    rows = Reorganisation.objects.select_related("organisation", "target", "superior")
     row: Reorganisation = rows.lock_for(actor, _RESHAPE, reorganisation_id)
     require(actor, _RESHAPE, row.org_path)
     if not row.is_prepared:

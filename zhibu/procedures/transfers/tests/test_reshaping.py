@@ -407,3 +407,146 @@ def test_as_many_statements_for_thirty_members_as_for_three(world):
     # The second time, ids of the log are drawn in the same statement as well.
     assert done[1] <= done[0]
     assert Organisation.objects.open().filter(parent=world.east).count() == 1
+
+
+# ---- a branch that the merger itself sets up
+
+NEW = "东风镇中心党支部"
+
+
+def found(world, parts=None, **given):
+    """Both branches of the town become one that is not there yet."""
+    defaults = {
+        "parts": parts or [world.old, world.beside],
+        "target_id": None,
+        "new_name": NEW,
+        "new_kind": Kind.BRANCH,
+        "superior_id": world.east.pk,
+    }
+    return prepare(world, **{**defaults, **given})
+
+
+def test_a_merger_sets_up_the_branch_that_carries_on(world):
+    """R-ORG-04: set up, filled and recorded in one act; the old ones end."""
+    full = [make_member(world.old), make_member(world.beside)]
+    row = found(world)
+    view = queries.preview(row, TODAY)
+    assert view.problems == []
+    (new,) = view.receiving
+    assert (new.is_new, str(new.branch), new.before.all, new.after.full) == (
+        True, NEW, 0, 3,
+    )  # fmt: skip
+    assert not Organisation.objects.filter(name=NEW).exists()  # only looked at
+
+    done = carry_out(world, row)
+    branch = Organisation.objects.get(name=NEW)
+    assert done.target == branch
+    assert branch.path == f"{world.east.path}{branch.pk}/"
+    here = set(Member.objects.here().filter(organisation=branch))
+    assert here == {world.member, *full}
+    for old in (world.old, world.beside):
+        old.refresh_from_db()
+        assert old.closed_on == TODAY
+    assert counted(world.county) == recounted(world.county)
+    entry = Entry.objects.get(action="organisations.create")
+    assert entry.org_path == branch.path
+    assert "党员人数减少" in entry.reason
+    assert entry.details["full_members"] == 3
+    paper = Document.objects.get(pk=done.document)
+    assert paper.context["ruling"] == (
+        f"撤销东风镇第一党支部、东风镇第二党支部，合并设立{NEW}，其党员转入{NEW}"
+    )
+    told = Notice.objects.filter(reorganisation=row).values_list("organisation_id")
+    assert (branch.pk,) in told
+    assert queries.preview(done, TODAY).receiving[0].is_new is False
+
+
+@pytest.mark.parametrize(("full", "refused_by"), [(2, ["R-ORG-02"]), (3, [])])
+def test_the_new_branch_needs_three_full_members(world, full, refused_by):
+    """R-ORG-01, R-ORG-02: judged by who will be in it; 2 are too few, 3 enough."""
+    for _number in range(full - 1):
+        make_member(world.beside)
+    make_member(world.beside, category="2", joined_on=TODAY - ONE)
+    row = found(world)
+    view = queries.preview(row, TODAY)
+    assert [p.rule for p in view.problems] == refused_by
+    if refused_by:
+        with pytest.raises(Refused):
+            carry_out(world, row)
+        assert_nothing_happened(world, row)
+        assert not Organisation.objects.filter(name=NEW).exists()
+
+
+def test_a_new_branch_that_fails_later_is_not_left_behind(world, monkeypatch):
+    """One transaction: what stops the merger takes the new branch back."""
+    for _number in range(2):
+        make_member(world.old)
+    row = found(world)
+
+    def broken(**given):
+        raise Refused
+
+    path = "zhibu.register.organisations.services.merge_branches"
+    monkeypatch.setattr(path, broken)
+    with pytest.raises(Refused):
+        carry_out(world, row)
+    assert_nothing_happened(world, row)
+    assert not Organisation.objects.filter(name=NEW).exists()
+    assert not Entry.objects.filter(action="organisations.create").exists()
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [
+        ({"parts": "one"}, "founds_for_one"),
+        ({"kind": Reshaping.DISSOLVE, "parts": "one"}, "founds_for_one"),
+        ({"kind": Reshaping.MOVE}, "founds_for_one"),
+    ],
+)
+def test_only_a_merger_of_several_sets_up_a_branch(world, given, code):
+    if given.get("parts") == "one":
+        given = given | {"parts": [world.old]}
+    with pytest.raises(Refused) as refused:
+        found(world, **given)
+    assert codes(refused) == [code]
+
+
+def test_nobody_sets_up_a_branch_under_a_neighbour(world):
+    town = world.officer(world.east)
+    with pytest.raises(NotFound):
+        found(world, actor=town, superior_id=world.west.pk)
+    with pytest.raises(NotFound):
+        found(world, actor=town, superior_id=None)
+    assert found(world, actor=town).organisation == world.east
+    row = found(world, superior_id=world.west.pk)  # the county stands above both
+    assert row.organisation == world.county
+
+
+def test_a_temporary_branch_is_not_set_up_for_them(world):
+    """R-ORG-05."""
+    for _number in range(3):
+        make_member(world.old)
+    row = found(world, new_kind=Kind.TEMPORARY_BRANCH)
+    assert "temporary" in [p.code for p in queries.preview(row, TODAY).problems]
+
+
+def test_some_go_elsewhere_than_into_the_new_branch_and_back(world):
+    others = [make_member(world.old) for _number in range(3)]
+    third = make_organisation("东风镇第三党支部", world.east)
+    row = found(world)
+    for branch in (third, None, third):
+        row.refresh_from_db()
+        services.place_members(
+            actor=world.officer(world.east),
+            reorganisation_id=row.pk,
+            version=row.version,
+            member_ids=[world.member.pk],
+            branch_id=branch and branch.pk,
+            on=TODAY,
+        )
+        assert row.placements.count() == (1 if branch else 0)
+    carry_out(world, row)
+    world.member.refresh_from_db()
+    others[0].refresh_from_db()
+    assert world.member.organisation == third
+    assert others[0].organisation.name == NEW

@@ -137,3 +137,40 @@ def test_a_certificate_letter_for_a_short_absence(world, officer):
     assert "党员证明信" in shown
     world.member.refresh_from_db()
     assert world.member.organisation == world.old
+
+
+def test_the_form_sets_up_the_branch_that_carries_on(world, officer):
+    """Named in the form, looked at, carried out: one act (R-ORG-04)."""
+    address = reverse("transfers:reorganise", args=[world.old.pk])
+    given = {
+        "kind": "merge",
+        "others": [world.beside.pk],
+        "new_name": "东风镇中心党支部",
+        "new_kind": "631",
+        "superior": world.east.pk,
+        "reason": "党员人数减少",
+        "decision": "第8次党委会议纪要",
+        "decided_on": TODAY.isoformat(),
+    }
+    both = officer.post(address, given | {"target": world.beside.pk})
+    assert "not both" in both.content.decode()
+    neither = officer.post(address, given | {"new_name": ""})
+    assert "or name a new branch" in neither.content.decode()
+    assert not Reorganisation.objects.exists()
+
+    answer = officer.post(address, given)
+    row = Reorganisation.objects.get()
+    assert answer.url == page(row)
+    shown = officer.get(answer.url).content.decode()
+    assert "东风镇中心党支部" in shown
+    assert "elected or appointed afterwards" in shown
+    listed = officer.get(reverse("transfers:reorganisations")).content.decode()
+    assert "东风镇中心党支部" in listed
+    last = officer.get(page(row, "carry_out"))
+    seen = {name: last.context["form"][name].value() for name in ("version", "seen")}
+    assert officer.post(page(row, "carry_out"), seen).url == page(row)
+    world.member.refresh_from_db()
+    assert world.member.organisation.name == "东风镇中心党支部"
+    again = officer.post(page(row, "carry_out"), seen)
+    assert again.status_code == 409
+    assert "Who went where" in officer.get(page(row)).content.decode()

@@ -15,7 +15,9 @@ from zhibu.procedures.transfers.models import Notice, Reorganisation
 from zhibu.procedures.transfers.tables import ReorganisationTable
 from zhibu.register.organisations.models import Organisation
 
-ROWS = Reorganisation.objects.select_related("organisation", "target__parent")
+ROWS = Reorganisation.objects.select_related(
+    "organisation", "target__parent", "superior"
+)
 MEMBERS_SHOWN = 300
 
 
@@ -71,7 +73,7 @@ class ReorganisationPage(DetailPage):
         row = self.object
         found = [
             (_("What"), row.get_kind_display()),
-            (_("Goes to"), row.target.name),
+            (_("Goes to"), self.goes_to()),
             (_("Reason"), row.reason),
             (_("Deciding document"), row.decision),
             (_("Decided on"), day_in_words(row.decided_on)),
@@ -82,6 +84,18 @@ class ReorganisationPage(DetailPage):
             done = f"{row.done_by} · {day_in_words(row.done_on)}"
             found.append((_("Carried out"), done))
         return found
+
+    def goes_to(self):
+        """A branch that is not there yet is told with its kind and its superior."""
+        row = self.object
+        if row.target is not None:
+            return row.target.name
+        kind = row.get_new_kind_display()
+        return _("%(name)s (new: %(kind)s, below %(superior)s)") % {
+            "name": row.new_name,
+            "kind": kind,
+            "superior": row.superior,
+        }
 
     def record(self, actor):
         """Of what was carried out: who went where, and what went along."""
@@ -148,12 +162,13 @@ class Prepare(FormPage):
             ),
         }
 
-    def act(self, *, on, acknowledged, others, target, **values):
+    def act(self, *, on, acknowledged, others, target, superior=None, **values):
         keys = [self.organisation.pk, *(other.pk for other in others)]
         return services.prepare_reorganisation(
             actor=self.request.actor,
             organisation_ids=keys,
-            target_id=target.pk,
+            target_id=target.pk if target else None,
+            superior_id=superior.pk if superior else None,
             on=on,
             **values,
         )
@@ -255,7 +270,7 @@ class PlaceMembers(OfReorganisation, FormPage):
             reorganisation_id=self.kwargs["pk"],
             version=version,
             member_ids=[int(pk) for pk in members],
-            branch_id=branch.pk,
+            branch_id=branch.pk if branch else None,
             on=on,
         )
 

@@ -2,6 +2,10 @@
 
 from zhibu.register.organisations.queries.changing import problems_of, read_change
 from zhibu.register.organisations.queries.desk import asks, current_terms, todos
+from zhibu.register.organisations.queries.founding import (
+    imagined,
+    problems_of_founding,
+)
 from zhibu.register.organisations.queries.page import (
     form_sections,
     groups_of,
@@ -26,6 +30,8 @@ __all__ = [
     "asks",
     "posts_of",
     "headcount_of",
+    "imagined",
+    "problems_of_founding",
     "groups_of",
     "form_sections",
     "Level",

@@ -25,16 +25,19 @@ def read_change(
     moved: Mapping[int, int] | None = None,
     places: Mapping[int, int] | None = None,
     rows: Any = None,
+    imagined: Organisation | None = None,
 ) -> Change:
     """The change with its organisations, in one query; all that is given are keys.
 
     `rows`: from where organisations are read, locked for instance. A missing one is a
-    KeyError: who names them has found them.
+    KeyError: who names them has found them. `imagined`: one that is about to be set up.
     """
     ended, moved, places = ended or {}, moved or {}, places or {}
     keys = {*ended, *ended.values(), *moved, *moved.values(), *places.values()}
     rows = Organisation.objects.all() if rows is None else rows
     known = {row.pk: row for row in rows.filter(pk__in=keys).order_by("pk")}
+    if imagined is not None:
+        known[imagined.pk] = imagined
     return Change(
         on=on,
         reason=reason,

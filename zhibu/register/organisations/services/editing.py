@@ -13,8 +13,8 @@ from zhibu.register.organisations import holdings, rules
 from zhibu.register.organisations.codes import BRANCHES, Kind
 from zhibu.register.organisations.initials import initials_of
 from zhibu.register.organisations.models import Organisation
+from zhibu.register.organisations.queries.founding import code_is_free, name_is_free
 from zhibu.register.organisations.services import items
-from zhibu.register.organisations.services.founding import code_is_free, name_is_free
 from zhibu.register.organisations.services.reach import require_above, same_version
 from zhibu.register.organisations.services.reviewing import renew
 

@@ -9,11 +9,11 @@ from django.db.models import Max
 
 from zhibu.foundation.audit.services import record
 from zhibu.foundation.kernel.bulk import reserve_ids
-from zhibu.foundation.kernel.refusals import Problem, refuse_if
-from zhibu.foundation.kernel.text import _
+from zhibu.foundation.kernel.refusals import refuse_if
 from zhibu.foundation.policy import EVERYWHERE, Actor, Perm, require
 from zhibu.register.organisations import rules
 from zhibu.register.organisations.models import Organisation
+from zhibu.register.organisations.queries.founding import code_is_free, name_is_free
 from zhibu.register.organisations.services import items
 from zhibu.register.organisations.services.placing import place
 from zhibu.register.organisations.services.reviewing import renew
@@ -79,27 +79,3 @@ def next_position(parent_id: int | None) -> int:
     siblings = Organisation.objects.filter(parent_id=parent_id)
     last = siblings.aggregate(last=Max("position"))["last"]
     return 0 if last is None else last + 1
-
-
-def code_is_free(organisation: Organisation) -> list[Problem]:
-    """A code belongs to one organisation for good, also after it was dissolved."""
-    if not organisation.code:
-        return []
-    others = Organisation.objects.exclude(pk=organisation.pk)
-    holder = others.filter(code=organisation.code).first()
-    if holder is None:
-        return []
-    message = _("The code %(code)s belongs to another organisation.")
-    params = {"code": organisation.code}
-    return [Problem("code_taken", message, params, field="code")]
-
-
-def name_is_free(organisation: Organisation) -> list[Problem]:
-    """Two open organisations of one name under the same superior are a mistake."""
-    twins = Organisation.objects.open().exclude(pk=organisation.pk)
-    twins = twins.filter(parent_id=organisation.parent_id, name=organisation.name)
-    if not twins.exists():
-        return []
-    message = _("An organisation called %(name)s stands here already.")
-    params = {"name": organisation.name}
-    return [Problem("name_taken", message, params, warning=True, field="name")]
