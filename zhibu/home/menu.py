@@ -137,7 +137,6 @@ MENU = (
             Item(_("Audit log"), "audit:list", "log"),
             Item(_("Calendar of working days"), "calendar:year", "calendar"),
             Item(_("System"), "home:system", "gear"),
-            Item(_("Channels of notices"), "notices:state", "send"),
             Item(_("Who may do what"), "home:permissions", "eye"),
         ),
     ),

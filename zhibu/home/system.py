@@ -24,7 +24,8 @@ class ScheduleState:
     """One line: a schedule, when it ran last and how, and when it runs next."""
 
     label: Any
-    every: str
+    every: str  # the hour of each day, or empty
+    minutes: int
     next_run: datetime | None
     last_run: datetime | None
     seconds: float | None
@@ -81,6 +82,7 @@ def _schedules() -> list[ScheduleState]:
             ScheduleState(
                 label=schedule.label,
                 every=f"{schedule.at:%H:%M}" if schedule.at else "",
+                minutes=schedule.minutes,
                 next_run=row.next_run if row else None,
                 last_run=last.stopped if last else None,
                 seconds=(last.stopped - last.started).total_seconds() if last else None,

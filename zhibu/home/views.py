@@ -16,6 +16,7 @@ from zhibu.foundation.web.views import TextPage
 from zhibu.home import acts, greeting, permissions, queries, system
 from zhibu.insight.statistics import queries as statistics_queries
 from zhibu.insight.statistics.charts import Charts, member_list
+from zhibu.life.notices.queries import delivery
 from zhibu.procedures.admission import queries as admission_queries
 from zhibu.register.organisations import rules as organisation_rules
 
@@ -228,6 +229,7 @@ class SystemState(TextPage):
         return super().get_context_data(
             jobs=found,
             jobs_are_late=found.are_late(timezone.localtime()),
+            channels=delivery.health(timezone.now()),
             database=system.database(),
             log=audit_queries.standing(),
             versions=system.versions(),

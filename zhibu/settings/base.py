@@ -311,6 +311,7 @@ ZHIBU_SMS = {
     "secret": environment.text("ZHIBU_SMS_SECRET"),
     "sign": environment.text("ZHIBU_SMS_SIGN"),
     "template": environment.text("ZHIBU_SMS_TEMPLATE"),
+    "receipts": environment.text("ZHIBU_SMS_RECEIPTS"),
     "api": environment.address("ZHIBU_SMS_API"),
 }
 

@@ -163,6 +163,12 @@ VARIABLES = (
         "ZHIBU_SMS_TEMPLATE", "", "The code of their template, with ${title} in it."
     ),
     Variable(
+        "ZHIBU_SMS_RECEIPTS",
+        "",
+        "A long random word: Aliyun is told to push its receipts (SmsReport) to"
+        " …/notices/sms/<this word>/.",
+    ),
+    Variable(
         "ZHIBU_SMS_API", "https://dysmsapi.aliyuncs.com", "The address of the provider."
     ),
 )

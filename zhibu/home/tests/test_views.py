@@ -319,3 +319,12 @@ def test_the_foot_links_to_the_source_code_where_it_is_published(
     ]
     for page in pages:
         assert (f'href="{SOURCE}"' in page.content.decode()) == bool(address)
+
+
+def test_the_state_of_the_system_leads_to_the_channels(login, branch):
+    client = login(Role.SYSTEM_ADMINISTRATOR, branch)
+    shown = text(client.get(reverse("home:system")))
+    assert reverse("notices:state") in shown
+    assert "not configured" in shown
+    assert "every 60 minutes" in shown
+    assert reverse("home:system") in text(client.get(reverse("notices:state")))

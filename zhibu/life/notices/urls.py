@@ -22,6 +22,7 @@ urlpatterns = [
     path("channels/browser/", channels.Subscribe.as_view(), name="subscribe"),
     path("channels/<int:pk>/remove/", channels.Unbind.as_view(), name="unbind"),
     path("wechat/", channels.WeChatCallback.as_view(), name="wechat"),
+    path("sms/<str:word>/", channels.SmsReceipts.as_view(), name="sms"),
     path("state/", delivery.Channels.as_view(), name="state"),
     path("sent/<int:pk>/delivery/", delivery.Delivery.as_view(), name="delivery"),
     path("words/", wording.WordingList.as_view(), name="wordings"),

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from zhibu.foundation.policy import Actor, Role
+from zhibu.home.demo.services import outbox
 from zhibu.home.demo.services.register import County
 from zhibu.life.notices import queries, rules, services
 from zhibu.life.notices.codes import Reply, Urgency, Who
@@ -42,6 +43,7 @@ def write_notices(
         return services.send_notice(actor=actor, notice_id=notice.pk, at=at)
 
     _other_words(officer, top)
+    outbox.give_addresses(secretary, branch, day(-6))
     lesson = write(
         officer,
         top,
@@ -51,7 +53,7 @@ def write_notices(
         "工作条例，结合本支部实际安排志愿服务。活动情况由支部如实记录，不要求上传照片，"
         "不另行填表报数。",
     )
-    send(officer, lesson, day(-6))
+    outbox.deliver_digest(send(officer, lesson, day(-6)), day(-6))
     wrong = write(
         secretary,
         branch,
@@ -91,7 +93,7 @@ def write_notices(
         reply=Reply.SIGN_UP,
         valid_until=on + timedelta(days=3),
     )
-    send(secretary, meeting, day(-2))
+    outbox.deliver_digest(send(secretary, meeting, day(-2)), day(-2))
     _answer(meeting, day(-1), ("coming", "coming", "not_coming"))
     services.follow_up(actor=secretary, notice_id=meeting.pk, at=day(0))
     heating = write(
@@ -120,6 +122,7 @@ def write_notices(
         actor=officer, notice_id=snow.pk, who=Who.EVERYONE, organisation_id=branch.pk
     )
     send(officer, snow, day(0))
+    outbox.deliver_urgent(day(0))
     later = write(
         secretary,
         branch,

@@ -8,6 +8,7 @@ import json
 import uuid
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from typing import Any
 from urllib.parse import quote
 
 import requests
@@ -66,6 +67,26 @@ def _send(parcel: Parcel) -> Result:
         return Result(Outcome.SENT, reference=str(said.get("BizId", ""))[:100])
     outcome = Outcome.RETRY if code.startswith(LATER) else Outcome.FAILED
     return Result(outcome, f"{code} {text}"[:200], is_broken=code in BAD_NUMBER)
+
+
+def receipts(body: bytes) -> list[dict[str, Any]]:
+    """What Aliyun pushes (SmsReport): a list of what became of messages, in the words
+    of `record_receipt`. What is not of this form says nothing.
+    """
+    try:
+        told = json.loads(body)
+    except ValueError:
+        return []
+    lines = told if isinstance(told, list) else []
+    return [
+        {
+            "reference": str(line["biz_id"]),
+            "delivered": line.get("success") is True,
+            "detail": f"{line.get('err_code', '')} {line.get('err_msg', '')}".strip(),
+        }
+        for line in lines
+        if isinstance(line, dict) and line.get("biz_id")
+    ]
 
 
 def _never_met(error: requests.RequestException) -> bool:

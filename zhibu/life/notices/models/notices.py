@@ -112,8 +112,8 @@ class Notice(InOrganisation):
 
     @property
     def is_out(self) -> bool:
-        """It stands in the inboxes, or did."""
-        return self.state in (codes.State.SENT, codes.State.WITHDRAWN)
+        """It stands in the inboxes, or did: not one that was stopped before."""
+        return self.sent_at is not None and self.state != codes.State.SENDING
 
     def facts(self) -> rules.Facts:
         """What the rules look at."""

@@ -15,6 +15,7 @@ from zhibu.life.notices.queries.inbox import (
     copies,
     copy_for,
     count_new,
+    never_shown,
     seen_up_to,
 )
 from zhibu.life.notices.queries.own import own_channels
@@ -37,6 +38,7 @@ __all__ = [
     "wordings_in_force",
     "own_channels",
     "SUBJECT",
+    "never_shown",
     "Answers",
     "Preview",
     "accounts_of",
@@ -47,6 +49,7 @@ __all__ = [
     "copies",
     "copy_for",
     "count_new",
+    "never_shown",
     "members_of",
     "parts_of",
     "preview",

@@ -17,9 +17,17 @@ SUBJECT = "notices.notice"  # what attachments of a notice are about
 NEVER_SEEN = 0
 
 
+def never_shown() -> Q:
+    """The condition on copies that no inbox has shown: the notice is still being handed
+    out, or was withdrawn before it had appeared.
+    """
+    stopped = Q(notice__state=State.WITHDRAWN, notice__sent_at=None)
+    return Q(notice__state=State.SENDING) | stopped
+
+
 def copies(actor: Actor) -> Any:
     """The inbox, newest first; each with its notice and who sent it."""
-    rows = Recipient.objects.of(actor).exclude(notice__state=State.SENDING)
+    rows = Recipient.objects.of(actor).exclude(never_shown())
     rows = rows.select_related("notice__organisation")
     return rows.defer("notice__organisation__contact_phone").order_by("-pk")
 

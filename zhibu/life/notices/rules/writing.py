@@ -33,6 +33,7 @@ STEPS: dict[tuple[State, Act], State] = {
     (State.DRAFT, Act.SCHEDULE): State.SCHEDULED,
     (State.SCHEDULED, Act.UNSCHEDULE): State.DRAFT,
     (State.SCHEDULED, Act.SEND): State.SENT,
+    (State.SENDING, Act.WITHDRAW): State.WITHDRAWN,
     (State.SENT, Act.WITHDRAW): State.WITHDRAWN,
     (State.SENT, Act.FOLLOW_UP): State.SENT,
 }

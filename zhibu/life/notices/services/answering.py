@@ -9,7 +9,7 @@ from django.utils import timezone
 from zhibu.foundation.audit.services import record
 from zhibu.foundation.kernel.refusals import NotFound, refuse_if
 from zhibu.foundation.policy import Actor
-from zhibu.life.notices import rules
+from zhibu.life.notices import queries, rules
 from zhibu.life.notices.codes import Reply, State
 from zhibu.life.notices.models import Preference, Recipient
 
@@ -53,7 +53,7 @@ def note_seen(*, actor: Actor, newest: int) -> None:
     is still being sent was not shown: the mark stays before it.
     """
     preference = preference_of(actor)
-    hidden = Recipient.objects.of(actor).filter(notice__state=State.SENDING)
+    hidden = Recipient.objects.of(actor).filter(queries.never_shown())
     first = hidden.aggregate(first=Min("pk"))["first"]
     newest = min(newest, first - 1) if first else newest
     if preference.seen < newest:

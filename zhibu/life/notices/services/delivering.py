@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from zhibu.life.notices import channels, rules
-from zhibu.life.notices.channels import Result
+from zhibu.life.notices.channels import Gateway, Result
 from zhibu.life.notices.codes import OPEN, WAITING, Channel, Outcome
 from zhibu.life.notices.models import Message
 from zhibu.life.notices.queries.habits import person_of
@@ -28,20 +28,25 @@ NOT_TRIED = Result(Outcome.RETRY, "not tried")
 _SEALED = ("id_number", "phone", "address")
 
 
-def deliver(*, channel: Channel, at: datetime) -> int:
-    """Send one group of what is due by a channel; how many messages it was."""
+def deliver(*, channel: Channel, at: datetime, gateway: Gateway | None = None) -> int:
+    """Send one group of what is due by a channel; how many messages it was. Through the
+    gateway that the settings name, unless another is given.
+    """
     claimed = _claim(channel, at)
     if claimed:
-        _send(bundles_of(claimed, channel), channel, at)
+        through = gateway or channels.gateway(channel)
+        _send(bundles_of(claimed, channel), channel, at, through)
     return len(claimed)
 
 
-def _send(bundles: Sequence[Bundle], channel: Channel, at: datetime) -> None:
+def _send(
+    bundles: Sequence[Bundle], channel: Channel, at: datetime, gateway: Gateway
+) -> None:
     """Hand over what is claimed; what the gateway did not come to is tried again."""
     parcels = [parcel for bundle in bundles for parcel in bundle.parcels]
     results: list[Result] = []
     try:
-        for result in channels.gateway(channel).send(parcels):
+        for result in gateway.send(parcels):
             results.append(result)
     finally:
         results += [NOT_TRIED] * (len(parcels) - len(results))

@@ -4,6 +4,9 @@ yet the notice appears in all inboxes at the same moment.
 First everybody gets a copy that no inbox shows (SENDING). Then the notice is SENT, for
 all of them at once. Then the outbox is filled. Whoever is killed in between is followed
 by the job of the next minute, which goes on where the rows end.
+
+Withdrawn while it is SENDING, a notice never appears (`sent_at` is empty again), and
+the copies that no inbox has shown are taken back in the same short steps.
 """
 
 from datetime import datetime
@@ -45,6 +48,11 @@ def begin(notice: Notice) -> None:
     notice.state, notice.filled_to = State.SENDING, _BEFORE_ALL
 
 
+def take_back(notice: Notice) -> None:
+    """Mark a notice whose copies are to go: nobody has seen any; the caller saves."""
+    notice.sent_at, notice.people, notice.filled_to = None, 0, _BEFORE_ALL
+
+
 @transaction.atomic
 def _step(notice_id: int) -> bool:
     """One chunk; False when nothing is left."""
@@ -54,6 +62,8 @@ def _step(notice_id: int) -> bool:
         return False
     if notice.state == State.SENDING:
         _copies(notice)
+    elif notice.sent_at is None:
+        _uncopy(notice)
     else:
         _messages(notice)
     return True
@@ -75,6 +85,16 @@ def _copies(notice: Notice) -> None:
     notice.people = notice.recipients.count()
     notice.state, notice.filled_to = State.SENT, _BEFORE_ALL
     notice.save(update_fields=["people", "state", "filled_to"])
+
+
+def _uncopy(notice: Notice) -> None:
+    """The next copies that were never shown go; no message was made of any."""
+    last = _last(notice.recipients.order_by("pk")[:CHUNK])
+    if last is None:
+        notice.filled_to = None
+        notice.save(update_fields=["filled_to"])
+        return
+    notice.recipients.filter(pk__lte=last).delete()
 
 
 def _messages(notice: Notice) -> None:

@@ -17,8 +17,11 @@ PLANNED = 1000  # messages whose channel is chosen in one transaction
 
 
 @transaction.atomic
-def plan_messages(*, at: datetime) -> int:
-    """Choose channel and time for messages that have none; how many it was."""
+def plan_messages(*, at: datetime, ready: Sequence[Channel] | None = None) -> int:
+    """Choose channel and time for messages that have none; how many it was. Of the
+    channels that are `ready`: those of the settings unless others are named.
+    """
+    ready = channels.ready() if ready is None else ready
     rows = Message.objects.filter(channel="", state=Outcome.PENDING, due_at__lte=at)
     rows = rows.order_by("due_at", "pk").select_for_update(
         of=("self",), skip_locked=True
@@ -29,7 +32,7 @@ def plan_messages(*, at: datetime) -> int:
         )[:PLANNED]
     )
     people = {person_of(message.recipient) for message in messages}
-    habits = habits_of(people, channels.ready())
+    habits = habits_of(people, ready)
     tried = _tried(messages)
     plans: dict[rules.Plan, list[int]] = defaultdict(list)
     for message in messages:

@@ -119,7 +119,8 @@ def withdraw_notice(
     *, actor: Actor, notice_id: int, reason: str, at: datetime
 ) -> Notice:
     """Withdraw a notice, with a reason that its readers see in place of the text.
-    Messages that have not gone out yet do not go out any more.
+    Messages that have not gone out yet do not go out any more. One that is still being
+    handed out never appears: nobody has seen it, and its copies are taken back.
     """
     notice = notice_for(actor, notice_id)
     found = rules.act_problems(notice.facts().state, Act.WITHDRAW)
@@ -127,8 +128,13 @@ def withdraw_notice(
     if not reason:
         found = [*found, rules.reason_missing()]
     refuse_if(found)
+    if notice.state == State.SENDING:
+        handing_out.take_back(notice)
+        transaction.on_commit(partial(async_task, GO_ON, notice.pk))
     notice.state, notice.withdrawn_because = State.WITHDRAWN, reason
-    notice.save(update_fields=["state", "withdrawn_because"])
+    notice.save(
+        update_fields=["state", "withdrawn_because", "sent_at", "people", "filled_to"]
+    )
     stopped = outbox.stop(notice, at)
     record(
         actor,

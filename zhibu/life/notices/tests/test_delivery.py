@@ -7,6 +7,7 @@ from threading import Thread
 
 import pytest
 from django.db import connection
+from django.urls import reverse
 
 from zhibu.life.notices import channels, services
 from zhibu.life.notices.channels import email, push, sms, wechat
@@ -566,3 +567,51 @@ def test_a_sweep_goes_in_steps_and_loses_nothing_when_it_is_killed(monkeypatch, 
     ends = Counter(Message.objects.values_list("state", flat=True))
     assert ends == {Outcome.UNKNOWN: 5, Outcome.EXPIRED: 2}
     assert services.sweep(at=NOW) == 0
+
+
+def sms_receipt(client, word, *lines):
+    url = reverse("notices:sms", args=[word])
+    return client.post(url, json.dumps(lines), content_type="application/json")
+
+
+@pytest.mark.parametrize(
+    ("success", "state"), [(True, Outcome.DELIVERED), (False, Outcome.FAILED)]
+)
+def test_aliyun_tells_what_became_of_a_text_message(
+    branch, client, settings, success, state
+):
+    settings.ZHIBU_SMS = {**settings.ZHIBU_SMS, "receipts": "a-long-word"}
+    member = make_member(branch)
+    sent_notice(branch)
+    Message.objects.update(channel="sms", state="sent", reference="9006^0")
+    told = {
+        "phone_number": "13900000000",
+        "success": success,
+        "err_code": "DELIVERED" if success else "MK:1001",
+        "err_msg": "用户接收成功" if success else "空号",
+        "biz_id": "9006^0",
+        "out_id": "zhibu-1",
+    }
+    response = sms_receipt(client, "a-long-word", told, {"biz_id": "unknown"}, "?")
+    assert response.json()["code"] == 0
+    message = Message.objects.get(recipient__member=member)
+    assert (message.state, message.detail) == (
+        state,
+        f"{told['err_code']} {told['err_msg']}",
+    )
+
+
+@pytest.mark.parametrize("own", ["", "a-long-word"])
+def test_receipts_need_the_word_of_their_address(branch, client, settings, own):
+    settings.ZHIBU_SMS = {**settings.ZHIBU_SMS, "receipts": own}
+    make_member(branch)
+    sent_notice(branch)
+    Message.objects.update(channel="sms", state="sent", reference="9006^0")
+    told = {"success": False, "biz_id": "9006^0"}
+    assert sms_receipt(client, "guessed", told).status_code == 404
+    assert Message.objects.get().state == Outcome.SENT
+
+
+def test_receipts_of_no_known_form_change_nothing():
+    for body in (b"", b"{", b"{}", b'"text"', b"[1, null, {}]", b"\xff"):
+        assert sms.receipts(body) == []

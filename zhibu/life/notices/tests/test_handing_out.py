@@ -118,15 +118,44 @@ def test_the_act_orders_the_job_when_it_is_committed(
     assert asked == [("zhibu.life.notices.jobs.go_on_sending", notice.pk)]
 
 
-def test_while_it_is_sent_it_is_neither_withdrawn_nor_sent_again(branch, members):
+def test_while_it_is_sent_it_is_not_sent_again(branch, members):
     notice = sent_notice(branch)
-    given = {"actor": officer(branch), "notice_id": notice.pk, "at": NOW}
     with pytest.raises(Refused):
-        services.send_notice(**given)
-    with pytest.raises(Refused):
-        services.withdraw_notice(reason="改期", **given)
+        services.send_notice(actor=officer(branch), notice_id=notice.pk, at=NOW)
+
+
+@pytest.mark.parametrize("steps", [0, 1, 2])
+def test_withdrawn_while_it_is_handed_out_nobody_ever_sees_it(branch, members, steps):
+    notice = sent_notice(branch)
+    for _number in range(steps):
+        step(notice)
+    assert notice.state == State.SENDING
+    services.withdraw_notice(
+        actor=officer(branch), notice_id=notice.pk, reason="改期", at=NOW
+    )
+    assert [queries.copies(myself(m)).count() for m in members] == [0] * MANY
     services.go_on_sending(notice_id=notice.pk)
-    services.withdraw_notice(reason="改期", **given)
+    assert not Recipient.objects.exists()
+    assert not Message.objects.exists()
+    notice.refresh_from_db()
+    assert (notice.state, notice.people, notice.filled_to) == (
+        State.WITHDRAWN,
+        0,
+        None,
+    )
+
+
+def test_the_page_offers_to_stop_it(client, branch, members):
+    notice = sent_notice(branch)
+    step(notice)
+    log_in(client, make_user(role=Role.SECRETARY, organisation=branch))
+    chinese = {"accept-language": "zh-hans"}
+    url = reverse("notices:withdraw", args=[notice.pk])
+    page = client.get(reverse("notices:notice", args=[notice.pk]), headers=chinese)
+    assert url in page.content.decode()
+    assert "尚无人看到" in client.get(url, headers=chinese).content.decode()
+    shown = client.post(url, {"reason": "改期"}, headers=chinese, follow=True)
+    assert "改期" in shown.content.decode()
 
 
 def test_a_notice_withdrawn_before_the_outbox_is_full_sends_no_more(branch, members):

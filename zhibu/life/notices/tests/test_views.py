@@ -342,3 +342,11 @@ def test_the_administrator_sees_channels_and_no_people(
     assert "王丽娟" not in text
     Canary.objects.update(sent_at=now - timedelta(hours=3))
     assert "告警" in page(client, "state")
+
+
+def test_without_a_channel_there_are_no_hours_to_choose(client, branch, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST = ""
+    log_in(client, make_user(role=Role.SECRETARY, organisation=branch))
+    page = client.get(reverse("notices:channels"))
+    assert "<form" not in page.content.decode().partition("<main")[2]

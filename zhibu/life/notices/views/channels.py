@@ -20,13 +20,14 @@ from zhibu.foundation.web.permissions import PUBLIC, SIGNED_IN
 from zhibu.foundation.web.views import ActionPage, FormPage, Page, TextPage
 from zhibu.life.notices import channels as gateways
 from zhibu.life.notices import queries, services
-from zhibu.life.notices.channels import push, wechat
+from zhibu.life.notices.channels import push, sms, wechat
 from zhibu.life.notices.codes import Channel
 from zhibu.life.notices.forms import ChannelsForm
 from zhibu.life.notices.models import Binding
 from zhibu.life.notices.views.inbox import NOBODY
 
 MOST_BYTES = 10_000  # of a call by WeChat
+MOST_RECEIPTS = 1_000_000  # bytes of a call by Aliyun
 
 
 class MyChannels(FormPage):
@@ -175,6 +176,26 @@ class WeChatCallback(Page):
         given = asked.get("signature", "")
         if not token or not hmac.compare_digest(own.encode(), given.encode()):
             raise NotFound("callback")
+
+
+@method_decorator(csrf_exempt, name="dispatch")
+class SmsReceipts(Page):
+    """Aliyun's server calls with what became of text messages (SmsReport). It signs
+    nothing: whoever does not know the word of the address gets 404.
+    """
+
+    permission = PUBLIC
+    exceptions = NOBODY
+    examples = {"word": "guessed"}  # for the access matrix
+    http_method_names = ("post",)
+
+    def post(self, request, word):
+        own = settings.ZHIBU_SMS["receipts"]
+        if not own or not hmac.compare_digest(own.encode(), word.encode()):
+            raise NotFound("callback")
+        for receipt in sms.receipts(request.body[:MOST_RECEIPTS]):
+            services.record_receipt(channel=Channel.SMS, at=timezone.now(), **receipt)
+        return JsonResponse({"code": 0, "msg": "OK"})  # else it is told again
 
 
 def _fields(body):

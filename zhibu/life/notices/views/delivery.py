@@ -1,5 +1,6 @@
 """Who was reached, and who needs a call; the state of the channels."""
 
+from django.urls import reverse
 from django.utils import timezone
 
 from zhibu.foundation.kernel.text import _
@@ -42,5 +43,6 @@ class Channels(TextPage):
             channels=delivery.health(timezone.now()),
             unplanned=delivery.unplanned(),
             failures=delivery.latest_failures(),
+            breadcrumb=[{"label": _("System"), "url": reverse("home:system")}],
             **kwargs,
         )

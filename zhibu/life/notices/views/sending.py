@@ -7,6 +7,7 @@ from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy import Perm
 from zhibu.foundation.web.views import ActionPage, FormPage, ListPage
 from zhibu.life.notices import queries, services
+from zhibu.life.notices.codes import State
 from zhibu.life.notices.filters import RecipientFilter
 from zhibu.life.notices.forms import ConfirmForm, SendForm, WithdrawForm
 from zhibu.life.notices.models import Notice, Recipient
@@ -65,6 +66,8 @@ class Withdraw(OfNotice, FormPage):
             "The text disappears from all inboxes, and what has not gone out yet is not"
             " sent. What has gone out by other channels cannot be taken back."
         )
+        if self.notice.state == State.SENDING:
+            intro = _("It is still being handed out, so nobody will have seen it.")
         return super().get_context_data(intro=intro, **kwargs)
 
     def act(self, *, reason, on, acknowledged):

@@ -241,6 +241,8 @@ class NoticePage(OfNotice, TextPage):
             ]
         if notice.state == State.SCHEDULED:
             return [act(_("Stop, and edit again"), "unschedule", post=True)]
+        if notice.state == State.SENDING:
+            return [act(_("Withdraw"), "withdraw")]
         if notice.state == State.SENT:
             found = [act(_("Withdraw"), "withdraw")]
             if notice.reply != Reply.NONE:
