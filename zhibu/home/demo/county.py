@@ -39,6 +39,9 @@ _COMPANIES = (
     " 青石商会 青石物业"
 ).split()
 
+# Cities where a branch of floating members takes members in.
+AWAY = ("深圳", "杭州", "成都", "苏州")
+
 
 @dataclass(slots=True)
 class Plan:
@@ -49,7 +52,6 @@ class Plan:
     kind: str
     character: str  # which people it has: village, community, organ, school, …
     size: int = 0  # members
-    unit_nature: str = ""
     locality: str = ""
     below: list["Plan"] = field(default_factory=list)
 
@@ -66,7 +68,6 @@ def _branch(
     size: int,
     *,
     kind: str = Kind.BRANCH,
-    unit_nature: str = "",
     locality: str = "",
 ) -> Plan:
     title = {"632": "联合支部委员会", "634": "流动党员支部委员会"}.get(
@@ -79,23 +80,31 @@ def _branch(
         kind,
         character,
         size,
-        unit_nature,
         locality,
     )
+
+
+# 属地关系 of a town, and of its villages, by how the name of the town ends.
+_LOCALITIES = {"道": ("03", "04"), "镇": ("06", "07"), "乡": ("09", "10")}
 
 
 def _village(rng: Random, town: str, name: str) -> Plan:
     """A branch; a general branch with two or three when there are many members."""
     full = f"{town}{name}村"
+    locality = _LOCALITIES[town[-1]][1]
     size = max(5, round(rng.gauss(26, 12)))
     if size <= 48:
-        return _branch(full, "village", size, locality="07", unit_nature="")
+        return _branch(full, "village", size, locality=locality)
     parts = 2 if size < 62 else 3
     general = Plan(
-        f"中共{full}总支部委员会", f"{full}党总支", Kind.GENERAL_BRANCH, "village"
+        f"中共{full}总支部委员会",
+        f"{full}党总支",
+        Kind.GENERAL_BRANCH,
+        "village",
+        locality=locality,
     )
     general.below = [
-        _branch(f"{full}第{'一二三'[n]}", "village", size // parts, locality="07")
+        _branch(f"{full}第{'一二三'[n]}", "village", size // parts, locality=locality)
         for n in range(parts)
     ]
     return general
@@ -104,7 +113,11 @@ def _village(rng: Random, town: str, name: str) -> Plan:
 def _community(rng: Random, name: str) -> Plan:
     full = f"{name}社区"
     general = Plan(
-        f"中共{full}总支部委员会", f"{full}党总支", Kind.GENERAL_BRANCH, "community"
+        f"中共{full}总支部委员会",
+        f"{full}党总支",
+        Kind.GENERAL_BRANCH,
+        "community",
+        locality="05",
     )
     general.below = [
         _branch(
@@ -125,7 +138,7 @@ def _town(
         f"{name}党{'工委' if street else '委'}",
         Kind.WORKING_COMMITTEE if street else Kind.COMMITTEE,
         "town",
-        locality="03" if street else "06",
+        locality=_LOCALITIES[name[-1]][0],
     )
     top.below.append(_branch(f"{name}机关", "organ", rng.randint(16, 38)))
     top.below += [_community(rng, c) for c in communities]
@@ -143,6 +156,11 @@ def _line(name: str, kind: str, branches: list[Plan]) -> Plan:
     work = "工作" if kind == Kind.WORKING_COMMITTEE else ""
     short = f"{name}党{'工委' if work else '委'}"
     return Plan(f"中共{COUNTY}{name}{work}委员会", short, kind, "line", below=branches)
+
+
+def takes_in(place: str) -> bool:
+    """True for a city with a branch of floating members."""
+    return any(city in place for city in AWAY)
 
 
 def plan_county(rng: Random) -> Plan:
@@ -190,14 +208,14 @@ def plan_county(rng: Random) -> Plan:
         _line(
             "非公有制经济组织和社会组织",
             Kind.WORKING_COMMITTEE,
-            [_branch(c, "company", sized(4, 24), unit_nature="23") for c in _COMPANIES],
+            [_branch(c, "company", sized(4, 24)) for c in _COMPANIES],
         ),
         _line(
             "流动党员",
             Kind.WORKING_COMMITTEE,
             [
                 _branch(f"{COUNTY}驻{city}", "floating", sized(8, 30), kind="634")
-                for city in ("深圳", "杭州", "成都", "苏州")
+                for city in AWAY
             ],
         ),
     ]

@@ -11,16 +11,20 @@ import pytest
 from django.db import connection
 
 from zhibu.foundation.sheets.opening import open_workbook
-from zhibu.home.demo.county import BRANCH
+from zhibu.home.demo.county import BRANCH, plan_county, takes_in
 from zhibu.home.demo.people import Slot, make_people
 from zhibu.home.demo.services import build_county
 from zhibu.home.demo.services.work import _workbooks
+from zhibu.home.demo.units import address_of, unit_of
 from zhibu.home.demo.workbooks import fresh_people
 from zhibu.home.management.commands import build_demo
 from zhibu.procedures.admission.taking_over.rules import Outcome as CaseOutcome
 from zhibu.procedures.admission.tests import lists as case_lists
 from zhibu.register.members.models import Member
+from zhibu.register.organisations.codes import Kind, UnitSituation
 from zhibu.register.organisations.models import Organisation
+from zhibu.register.organisations.rules.facts import Facts
+from zhibu.register.organisations.rules.structure import credit_code, unit_part_fits
 from zhibu.register.organisations.tests.factories import make_actor
 from zhibu.register.rosters.tests.factories import check, codes_of, counts_of
 
@@ -68,6 +72,43 @@ def test_they_are_the_same_every_time():
     assert one == two
 
 
+def test_every_organisation_states_its_unit_as_the_form_asks():
+    """The ten items of the form (8.2): what is filled in, passes the rules."""
+    county = plan_county(chance(1921))
+    above = {id(plan): over for over in county.walk() for plan in over.below}
+    told = set()
+    for number, plan in enumerate(county.walk(), start=1):
+        stated = unit_of(plan, above.get(id(plan)), number)
+        address = address_of(plan, above.get(id(plan)), number)
+        assert address.startswith("青石县") and "党支部" not in address
+        facts = Facts(
+            kind=Kind(plan.kind),
+            unit_situation=stated["unit_situation"],
+            unit_name=stated.get("unit_name", ""),
+            unit_nature=stated.get("unit_nature", ""),
+            unit_credit_code=stated.get("unit_credit_code", ""),
+        )
+        assert unit_part_fits(facts, ON) is None, plan.name
+        assert credit_code(facts, ON) is None, plan.name
+        own = stated["unit_situation"] != UnitSituation.SAME_AS_ABOVE
+        assert own == bool(stated.get("unit_name") and stated.get("unit_nature"))
+        told.add(stated.get("unit_nature", ""))
+        if plan.character == "village":
+            kind_of_town = {"街道": "04", "镇": "07", "乡": "10"}
+            assert {plan.locality} <= {
+                locality
+                for ending, locality in kind_of_town.items()
+                if f"{ending}" in plan.short_name
+            }
+    assert len(told) >= 9  # of the kinds of units, and none
+    codes_seen = [
+        unit_of(plan, above.get(id(plan)), n).get("unit_credit_code")
+        for n, plan in enumerate(county.walk(), start=1)
+    ]
+    found = [code for code in codes_seen if code]
+    assert len(found) == len(set(found)) > 200
+
+
 COUNTY = """
 import hashlib, random, django
 django.setup()
@@ -103,6 +144,11 @@ def test_each_roster_shows_what_it_is_for(tmp_path, settings):
     settings.MEDIA_ROOT = tmp_path / "stored"
     county = build_county(on=ON)
     branch = Organisation.objects.get(short_name=BRANCH)
+    # Nobody who went away years ago is still asked to report in.
+    for member in county.members:
+        if member.is_floating and not takes_in(member.floating_place):
+            assert ON - member.floating_since <= timedelta(days=62)
+    assert not Organisation.objects.filter(contact_name="").exists()
     paths = _workbooks(county, branch, tmp_path / "demo")
     contents = [_cells(path) for path in paths]
     again = [_cells(path) for path in _workbooks(county, branch, tmp_path / "again")]

@@ -10,7 +10,11 @@ from zhibu.foundation.kernel.refusals import Problem
 from zhibu.foundation.policy import Actor, Perm, allows
 from zhibu.register.members.codes import Standing
 from zhibu.register.members.models import Member
-from zhibu.register.members.rules import numbers_in_text, problems
+from zhibu.register.members.rules import (
+    numbers_in_text,
+    own_record_by_another,
+    problems,
+)
 from zhibu.register.organisations.models import Organisation, PartyGroup
 from zhibu.register.rosters import refusals
 from zhibu.register.rosters.branches import Branches
@@ -188,6 +192,7 @@ class Judge:
         one.changes = self._changes(one, known)
         if one.changes:
             self._judge_changes(reading, one, known)
+            self._leave_to_another(reading, one, known)
         elif one.outcome is Outcome.NEW:
             one.outcome = Outcome.UNCHANGED
 
@@ -246,6 +251,12 @@ class Judge:
         if "name" in one.changes and one.digest and known.values["id_digest"]:
             found.append(refusals.another_name(one.before.name))
         self._take(reading, one, found)
+
+    def _leave_to_another(self, reading: Reading, one: Judged, known: Known) -> None:
+        """Nobody rewrites the own record, by a roster either."""
+        is_own = known.pk == self.actor.member_id
+        for problem in own_record_by_another(is_own, one.changes):
+            _refuse(reading, one, problem, Outcome.OWN)
 
     def _take(self, reading: Reading, one: Judged, found: Iterable[Problem]) -> None:
         faults, warnings = faults_of(found, reading.place)

@@ -34,10 +34,11 @@ class Outcome(Choices):
     ERROR = "error", _("in error")
     DUPLICATE = "duplicate", _("twice in the file")
     ELSEWHERE = "elsewhere", _("registered in another branch")
+    OWN = "own", _("needs another keeper")
 
 
 Changes = dict[str, tuple[Any, Any]]  # {item: (before, after)}
-LEFT_OUT = frozenset({Outcome.ERROR, Outcome.DUPLICATE, Outcome.ELSEWHERE})
+LEFT_OUT = frozenset({Outcome.ERROR, Outcome.DUPLICATE, Outcome.ELSEWHERE, Outcome.OWN})
 
 
 class Month(date):

@@ -5,6 +5,7 @@ from django.utils.html import format_html, format_html_join
 
 from zhibu.foundation.kernel.text import _
 from zhibu.register.rosters.models import RosterImport, WorkbookImport
+from zhibu.register.rosters.rules import LEFT_OUT
 
 State = WorkbookImport.State
 MOODS: dict[str, str] = {
@@ -50,7 +51,7 @@ class RosterTable(ImportTable):
     def render_result(self, record: RosterImport) -> str:
         """How many rows were new, changed, left out."""
         counts = record.counts
-        left_out = sum(counts.get(k) or 0 for k in ("error", "duplicate", "elsewhere"))
+        left_out = sum(counts.get(kind.value) or 0 for kind in LEFT_OUT)
         parts = [
             (_("new"), counts.get("new")),
             (_("changed"), counts.get("changed")),

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from zhibu.foundation.kernel import divisions
 from zhibu.foundation.policy import Actor, job_actor
+from zhibu.home.demo.county import takes_in
 from zhibu.home.demo.services.accounts import APPOINTER
 from zhibu.home.demo.services.register import County
 from zhibu.procedures.floating import queries, services
@@ -20,7 +21,7 @@ from zhibu.register.organisations.codes import Kind
 from zhibu.register.organisations.models import Organisation
 
 BRANCH_CODE = "4199010900"  # of the branch that was set up
-MOST = 90  # stays; more would only make the demo slow to build
+MOST = 80  # stays; more would only make the demo slow to build
 TRADES = (Trade.C, Trade.I, Trade.E, Trade.C, Trade.H)
 CONTACTS = (Way.PHONE, Way.ONLINE, Way.HOME)
 
@@ -31,6 +32,7 @@ def place_members(county: County, accounts: dict[str, User]) -> None:
     officer = _actor(accounts["department"], on)
     hosts = _offer(county, officer, on)
     stays = _declare(county, accounts, on)
+    _settle_in(stays, accounts["floating"], hosts, officer, on)
     _keep_contact(stays, on)
     _report_in(accounts["floating"], hosts, officer, on)
     _set_up(officer, on)
@@ -85,10 +87,40 @@ def _declare(county: County, accounts: dict[str, User], on: date) -> list[Stay]:
 
 
 def _away(county: County, first: User) -> list[Member]:
-    """Those on the roll, the one to try among them."""
+    """Some of those on the roll, the one to try first: as many where a branch takes
+    members in as elsewhere.
+    """
     rows = [m for m in county.members if m.is_floating and not m.is_lost]
     rows = [m for m in rows if not m.left_on and not m.suspended_on]
-    return sorted(rows, key=lambda m: m.pk != first.member_id)[:MOST]
+    settled = [m for m in rows if takes_in(m.floating_place)]
+    others = [m for m in rows if not takes_in(m.floating_place)]
+    chosen = settled[: MOST // 2] + others[: MOST // 2]
+    chosen += [m for m in rows if m.pk == first.member_id and m not in chosen]
+    return sorted(chosen, key=lambda m: (m.pk != first.member_id, m.pk))
+
+
+def _settle_in(
+    stays: list[Stay], first: User, hosts: list[Host], officer: Actor, on: date
+) -> None:
+    """In a city with a branch, they reported in soon after they came, as the rule asks
+    (R-FLO-02); whoever came elsewhere has only just arrived.
+    """
+    by_city = {host.division_code[:4]: host for host in hosts}
+    for number, stay in enumerate(stays):
+        host = by_city.get(stay.division_code[:4])
+        if host is None or stay.member_id == first.member_id:
+            continue
+        day = min(stay.starts_on + timedelta(days=9 + number % 15), on)
+        me = Actor(user_id=None, name=stay.member.name, member_id=stay.member_id)
+        arrival = services.report_in(
+            actor=me, organisation_id=host.organisation_id, on=day
+        )
+        services.answer_arrival(
+            actor=officer,
+            arrival_id=arrival.pk,
+            act="accept",
+            on=min(day + timedelta(days=3), on),
+        )
 
 
 def _keep_contact(stays: list[Stay], on: date) -> None:

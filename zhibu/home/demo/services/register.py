@@ -11,8 +11,9 @@ from zhibu.foundation import vault
 from zhibu.foundation.audit import services as audit
 from zhibu.foundation.kernel.dates import add_years
 from zhibu.foundation.policy import EVERYWHERE, job_actor
-from zhibu.home.demo.county import BRANCH, Plan, plan_county
+from zhibu.home.demo.county import BRANCH, Plan, plan_county, takes_in
 from zhibu.home.demo.people import Slot, make_people
+from zhibu.home.demo.units import address_of, contact_phone_of, unit_of
 from zhibu.insight.statistics import services as statistics
 from zhibu.register.members import services as member_services
 from zhibu.register.members import tally
@@ -59,6 +60,8 @@ def build_county(*, on: date, seed: int = SEED) -> County:
     _organisations(county)
     _members(county)
     _blemishes(county)
+    _contacts(county)
+    Organisation.objects.bulk_create(county.organisations, batch_size=BATCH)
     _groups(county)
     Member.objects.bulk_create(county.members, batch_size=BATCH)
     _terms_and_posts(county)
@@ -84,6 +87,7 @@ def _organisations(county: County) -> None:
     def place(plan: Plan, parent: Organisation | None, position: int) -> None:
         nonlocal code
         code += 1
+        above = county.plans[parent.pk - 1] if parent else None
         number = len(county.organisations) + 1
         organisation = Organisation(
             pk=number,
@@ -99,12 +103,12 @@ def _organisations(county: County) -> None:
                 county.rng.randint(1952, 2019), county.rng.randint(1, 12), 1
             ),
             locality=plan.locality,
-            unit_nature=plan.unit_nature,
-            unit_name=plan.short_name.removesuffix("党支部"),
             approves_admission=plan.kind in {Kind.COMMITTEE, Kind.WORKING_COMMITTEE},
             transfers_nationwide=plan.kind in {Kind.COMMITTEE, Kind.WORKING_COMMITTEE},
             division_code="419901",
-            address=f"青石县{plan.short_name}办公室",
+            address=address_of(plan, above, number),
+            contact_phone=contact_phone_of(number),
+            **unit_of(plan, above, number),
         )
         county.plans.append(plan)
         county.organisations.append(organisation)
@@ -112,7 +116,6 @@ def _organisations(county: County) -> None:
             place(below, organisation, n)
 
     place(top, None, 0)
-    Organisation.objects.bulk_create(county.organisations, batch_size=BATCH)
 
 
 def _members(county: County) -> None:
@@ -137,6 +140,25 @@ def _members(county: County) -> None:
         )
 
 
+def _contacts(county: County) -> None:
+    """Whom one calls: of a branch a member who is there, above it one of the first
+    branch below.
+    """
+    for organisation in reversed(county.organisations):
+        here = [m for m in county.members_of(organisation) if _answers(m)]
+        if here:
+            organisation.contact_name = here[organisation.pk % len(here)].name
+        parent = organisation.parent
+        if parent is not None and organisation.contact_name:
+            parent.contact_name = organisation.contact_name
+
+
+def _answers(member: Member) -> bool:
+    return not (
+        member.left_on or member.suspended_on or member.is_lost or member.is_floating
+    )
+
+
 def _blemishes(county: County) -> None:
     """What real registers have: people away, lost, gone, and records with gaps."""
     rng, on = county.rng, county.on
@@ -149,7 +171,9 @@ def _blemishes(county: County) -> None:
         if age < 55 and chance < 0.07:
             member.is_floating = True
             member.floating_place = rng.choice(places)
-            member.floating_since = on - timedelta(days=rng.randint(200, 2500))
+            member.floating_since = on - _away_for(
+                member.floating_place, rng.randint(200, 2500)
+            )
         elif chance < 0.074:
             member.is_lost = True
             member.lost_since = on - timedelta(days=rng.randint(60, 175))
@@ -170,6 +194,11 @@ def _blemishes(county: County) -> None:
     for member in county.members:
         age = (on - _born(member)).days / 365
         member.is_hardship = age > 45 and rng.random() < 0.03
+
+
+def _away_for(place: str, chance: int) -> timedelta:
+    """Within a year; where no branch takes members in, they came a short time ago."""
+    return timedelta(days=chance // (8 if takes_in(place) else 40))
 
 
 def _branch_to_try(county: County, places: list[str]) -> None:

@@ -1,10 +1,11 @@
 """What waits for a person: the to-dos of this app."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 
 from zhibu.foundation.kernel.orgpath import topmost
 from zhibu.foundation.kernel.prepared import prepared
@@ -19,6 +20,7 @@ from zhibu.register.members.models import Member
 COUNT_UP_TO = 1000
 # What the name of an organisation is read from.
 _NAMES = ("organisation__name", "organisation__short_name")
+ANSWER_SHOWN = timedelta(days=30)
 _INVITERS = {Role.SECRETARY, Role.DEPUTY_SECRETARY}
 
 
@@ -36,6 +38,7 @@ def asks(actor: Actor, on: date) -> list[Ask]:
     may_appoint = roots(actor, Perm.ACCOUNTS_APPOINT)
     return [
         Ask(_to_be_signed.of(user_id), _handovers),
+        Ask(_answered_to.of(user_id, _answers_since(on)), _answers),
         Ask(_last_days.of(may_appoint, user_id, on, soon), _endings),
         Ask(_own_last.of(user_id, on, soon), _own_endings),
         Ask(_uninvited.of(_inviting(actor)), _without_account),
@@ -60,6 +63,39 @@ def _handovers(waiting: list[Handover]) -> Iterator[Todo]:
             why=_("It passes when you sign."),
             url=reverse("accounts:handover_sign"),
             act=_("Read and sign"),
+        )
+
+
+def _answers_since(on: date) -> datetime:
+    return timezone.make_aware(datetime.combine(on - ANSWER_SHOWN, time()))
+
+
+@prepared
+def _answered_to(user_id: int, since: datetime) -> "QuerySet[Handover, Handover]":
+    """What the successor answered to the giver, who may have no other role now."""
+    states = (Handover.State.DONE, Handover.State.DECLINED)
+    rows = Handover.objects.filter(giver_id=user_id, state__in=states)
+    rows = rows.filter(answered_at__gte=since).order_by("-answered_at")
+    return rows.select_related("organisation", "taker").only(
+        "state", "answer", "effective_on", "taker__name", "taker__username", *_NAMES
+    )[:1]
+
+
+def _answers(answered_ones: list[Handover]) -> Iterator[Todo]:
+    for handover in answered_ones:
+        is_done = handover.state == Handover.State.DONE
+        what = _("%(taker)s has taken over the secretary's role of %(organisation)s")
+        if not is_done:
+            what = _("%(taker)s does not take over the role of %(organisation)s")
+        yield Todo(
+            when=None,
+            what=what
+            % {"taker": handover.taker, "organisation": handover.organisation},
+            why=_("Both have signed: print the record for the files.")
+            if is_done
+            else handover.answer,
+            url=f"{reverse('accounts:handover_record')}?id={handover.pk}",
+            act=_("Open the record"),
         )
 
 

@@ -453,6 +453,33 @@ def test_endings_past_or_far_do_not_count(giver, village, days):
     assert todo_urls(giver) == []
 
 
+def test_the_giver_learns_what_the_successor_answered(client, giver, person):
+    """Also without any role left: who handed over has no list of hand-overs."""
+    handover = _proposed(giver, person)
+    record = f"{reverse('accounts:handover_record')}?id={handover.pk}"
+    assert record not in todo_urls(giver)
+    sign = {"actor": actor_of(person), "handover_id": handover.pk}
+    services.sign_handover(**sign, on=TODAY)
+    assert record in todo_urls(giver)
+    assert record not in todo_urls(person)
+    assert log_in(client, giver).get(record).status_code == 200
+    later = TODAY + timedelta(days=31)
+    assert record not in [t.url for t in queries.todos(actor_of(giver), later)]
+
+
+def test_a_second_signature_says_why_not(client, giver, person):
+    person.set_password(PASSWORD)
+    person.save()
+    handover = _proposed(giver, person)
+    services.sign_handover(actor=actor_of(person), handover_id=handover.pk, on=TODAY)
+    page = log_in(client, person).post(
+        reverse("accounts:handover_sign"),
+        {"handover": handover.pk, "password": PASSWORD},
+    )
+    assert page.status_code == 422
+    assert "This hand-over has already been answered." in page.text
+
+
 def test_todos_take_one_query_at_any_size(giver, village, django_assert_num_queries):
     actor = actor_of(giver)
     for _ in range(2):

@@ -21,6 +21,7 @@ from zhibu.register.members.rules.corrections import (
     answer_due,
     emptying_is_explained,
     own_record_by_another,
+    own_standing_by_another,
     refusal_is_explained,
 )
 from zhibu.register.members.rules.facts import LABELS, Facts
@@ -111,6 +112,7 @@ __all__ = [
     "numbers_in_text",
     "on_roll",
     "own_record_by_another",
+    "own_standing_by_another",
     "one_deputy",
     "party_age",
     "party_age_since",

@@ -40,7 +40,12 @@ CORRECTABLE = (
 
 # How to be reached: whoever keeps the register may keep these of the own record too.
 KEPT_BY_ONESELF = frozenset({"phone", "address", "email", "workplace", "title"})
-DECIDED_BY_ANOTHER = {*CORRECTABLE, "is_hardship"} - KEPT_BY_ONESELF
+DECIDED_BY_ANOTHER = {
+    *CORRECTABLE,
+    "is_hardship",
+    "is_lost",
+    "lost_since",
+} - KEPT_BY_ONESELF
 
 
 def answer_due(asked_on: date) -> date:
@@ -84,6 +89,17 @@ def own_record_by_another(is_own: bool, changed: Iterable[str]) -> list[Problem]
         for item in changed
         if is_own and item in DECIDED_BY_ANOTHER
     ]
+
+
+def own_standing_by_another(is_own: bool) -> list[Problem]:
+    """Nobody records the own leaving, suspension, return or conversion."""
+    if not is_own:
+        return []
+    message = _(
+        "This is your own record: someone else of the branch, or the organisation"
+        " above, records this."
+    )
+    return [Problem("own_record", message)]
 
 
 def refusal_is_explained(accept: bool, answer: str) -> Problem | None:

@@ -155,10 +155,12 @@ def convert(
 ) -> Member:
     """Make a probationary member a full one (R-DEV-35). `reason`: who decided, when.
 
-    Refuses who is full already, and who left.
+    Refuses who is full already, who left, and the own conversion.
     """
     member = locked(actor, Perm.MEMBERS_EDIT, member_id)
-    refuse_if(rules.may_convert(member.facts(), on, full_since))
+    found = rules.own_standing_by_another(actor.member_id == member.pk)
+    found += rules.may_convert(member.facts(), on, full_since)
+    refuse_if(found)
     values = {"category": Category.FULL.value, "full_since": full_since}
     return change_standing(
         actor, "members.convert", member, values, on, reason, acknowledged

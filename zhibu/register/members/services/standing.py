@@ -32,11 +32,12 @@ def record_leaving(
 ) -> Member:
     """Record that a member left the branch on a day: transferred, removed or died.
 
-    Refuses what rules.may_leave names. Posts end on that day, requests for correction
-    that are still open are closed; the record stays.
+    Refuses what rules.may_leave names, and the own leaving. Posts end on that day,
+    requests for correction that are still open are closed; the record stays.
     """
     member = locked(actor, Perm.MEMBERS_LEAVE, member_id)
-    found = rules.may_leave(
+    found = _by_another(actor, member)
+    found += rules.may_leave(
         member.facts(), on, day=left_on, because=left_because, to=left_to, reason=reason
     )
     refuse_if(found, acknowledged=acknowledged)
@@ -63,13 +64,15 @@ def record_leaving(
 @transaction.atomic
 def take_back_leaving(*, actor: Actor, member_id: int, on: date, reason: str) -> Member:
     """Put a member back on the roll whose leaving was recorded in error, or who came
-    back. Refuses without a reason, and when the member has not left.
+    back. Refuses without a reason, the own record, and when the member has not left.
     """
     member = locked(actor, Perm.MEMBERS_LEAVE, member_id)
-    found = [rules.reason_is_enough(reason)]
+    found = _by_another(actor, member)
     if member.left_on is None:
-        found = [Problem("not_left", _("This member has not left."))]
-    refuse_if(filter(None, found))
+        found.append(Problem("not_left", _("This member has not left.")))
+    else:
+        found += filter(None, [rules.reason_is_enough(reason)])
+    refuse_if(found)
 
     values = {"left_on": None, "left_because": "", "left_to": ""}
     return change_standing(actor, "members.take_back", member, values, on, reason)
@@ -86,12 +89,14 @@ def suspend_membership(
     reason: str = "",
     acknowledged: str = "",
 ) -> Member:
-    """Suspend a membership (停止党籍) from a day; refuses what rules.may_suspend names.
+    """Suspend a membership (停止党籍) from a day; refuses what rules.may_suspend
+    names, and the own one.
 
     The member leaves the headcount, and the record stays (R-LOST-04).
     """
     member = locked(actor, Perm.MEMBERS_LEAVE, member_id)
-    found = rules.may_suspend(
+    found = _by_another(actor, member)
+    found += rules.may_suspend(
         member.facts(), on, day=suspended_on, because=suspended_because
     )
     refuse_if(found, acknowledged=acknowledged)
@@ -113,10 +118,12 @@ def restore_membership(
     acknowledged: str = "",
 ) -> Member:
     """Restore a suspended membership (恢复党籍); refuses what rules.may_restore names,
-    and without a reason. Whoever was out of contact is so no longer (R-LOST-03).
+    the own one, and without a reason. Whoever was out of contact is so no longer
+    (R-LOST-03).
     """
     member = locked(actor, Perm.MEMBERS_LEAVE, member_id)
-    found = rules.may_restore(member.facts(), on, day=restored_on)
+    found = _by_another(actor, member)
+    found += rules.may_restore(member.facts(), on, day=restored_on)
     found += filter(None, [rules.reason_is_enough(reason)])
     refuse_if(found, acknowledged=acknowledged)
 
@@ -136,6 +143,10 @@ def restore_membership(
         acknowledged,
         restored_on=restored_on.isoformat(),
     )
+
+
+def _by_another(actor: Actor, member: Member) -> list[Problem]:
+    return rules.own_standing_by_another(actor.member_id == member.pk)
 
 
 def change_standing(

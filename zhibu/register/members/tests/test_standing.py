@@ -45,6 +45,37 @@ def give(actor, member, organisation, kind=PostKind.SECRETARY, **values):
     )
 
 
+def test_nobody_records_the_own_leaving_suspension_or_return(secretary, branch):
+    member = make_member(branch, category="2", full_since=None)
+    own = actor_with(Role.SECRETARY, branch, member)
+    about = {"member_id": member.pk, "on": TODAY}
+    acts = (
+        lambda actor: leave(actor, member),
+        lambda actor: services.take_back_leaving(
+            actor=actor, reason="recorded in error", **about
+        ),
+        lambda actor: services.suspend_membership(
+            actor=actor,
+            suspended_on=TODAY,
+            suspended_because=Suspension.LOST_CONTACT,
+            **about,
+        ),
+        lambda actor: services.restore_membership(
+            actor=actor, restored_on=TODAY, reason="found again", **about
+        ),
+        lambda actor: services.convert(
+            actor=actor, full_since=TODAY, reason="by the superior", **about
+        ),
+    )
+    for act in acts:
+        with pytest.raises(Refused) as refusal:
+            act(own)
+        assert "own_record" in codes(refusal)
+    leave(secretary, member)  # somebody else does
+    member.refresh_from_db()
+    assert member.left_on == TODAY
+
+
 class TestLeaving:
     def test_who_leaves_leaves_the_headcount_and_the_post(self, secretary, branch):
         member = make_member(branch, phone="")

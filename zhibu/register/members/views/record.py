@@ -37,6 +37,7 @@ class MemberDetail(AboutMember, TextPage):
             party_age=rules.party_age(facts, on),
             problems_found=[] if member.left_on else rules.problems(facts, on),
             may=self._may(),
+            is_own=member.pk == self.request.actor.member_id,
             tab=tab,
             page_tabs=self._tabs(tab),
             **kwargs,

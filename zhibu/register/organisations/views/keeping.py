@@ -19,7 +19,10 @@ class AddTerm(AboutOrganisation, FormPage):
     permission = Perm.ORGANISATIONS_TERMS
     page_title = _("Record a term of office")
     form_class = TermForm
-    done = _("The term is recorded.")
+    done = _(
+        "The term is recorded. Who was elected is entered on the members' pages, under"
+        " their posts."
+    )
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"years": self.organisation.usual_years}

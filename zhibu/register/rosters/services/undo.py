@@ -31,17 +31,30 @@ def undo_import(*, actor: Actor, import_id: int, reason: str, on: date) -> Roste
     """Have a whole import taken back: records that it made are removed, records that
     it changed get their former items again.
 
-    Refuses without a reason, and as soon as one of the rows was edited, or something
-    else (an account, a post, a request) has come to stand on it; it says whose.
+    Refuses without a reason, to whoever stands in it with the own record, and as soon
+    as one of the rows was edited, or something else (an account, a post, a request)
+    has come to stand on it; it says whose.
     """
     roster = locked(RosterImport, actor, import_id)
-    undo_later(actor, roster, reason, roster.imported.count(), lambda: _refuse(roster))
+    rows = roster.imported.count()
+    undo_later(actor, roster, reason, rows, lambda: _refuse(roster, actor))
     return roster
 
 
-def _refuse(roster: RosterImport) -> None:
+def _refuse(roster: RosterImport, actor: Actor) -> None:
+    _refuse_own(roster, actor)
     _refuse_edited(roster)
     _refuse_used(roster)
+
+
+def _refuse_own(roster: RosterImport, actor: Actor) -> None:
+    """Nobody rewrites the own record, by undoing what another keeper entered either."""
+    if actor.member_id and roster.imported.filter(member=actor.member_id).exists():
+        message = _(
+            "This import changed your own record: someone else of the branch, or the"
+            " organisation above, undoes it."
+        )
+        raise Refused(Problem("own_record", message))
 
 
 def _refuse_edited(roster: RosterImport) -> None:

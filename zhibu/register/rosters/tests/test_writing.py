@@ -32,6 +32,7 @@ from zhibu.register.rosters.tests.factories import (
     HEADINGS,
     bring_in,
     check,
+    codes_of,
     counts_of,
     roster,
     row,
@@ -471,3 +472,52 @@ class TestPace:
         with pace.holding(3):
             pass
         assert pace.rows == passing.CHUNK
+
+
+class TestOwnRecord:
+    """Nobody rewrites the own record, by a roster either (as on the member's page)."""
+
+    def keeper(self, member):
+        return actor_with(Role.SECRETARY, member.organisation, member)
+
+    def test_the_own_row_waits_for_another_keeper_and_the_rest_goes_in(
+        self, branch, tmp_path
+    ):
+        mine, other = make_member(branch), make_member(branch)
+        rows = [
+            row_of(mine, joined_on=date(1999, 7, 1), full_since=date(2000, 7, 1)),
+            row_of(other, workplace="青石县第二中学"),
+            row(branch.name),
+        ]
+        rows[1].append("青石县第二中学")
+        path = roster(tmp_path, rows, [*HEADINGS, "工作单位"])
+        _found, report = check(path, branch, self.keeper(mine))
+        assert counts_of(report) == {"own": 1, "changed": 1, "new": 1}
+        assert set(codes_of(report)) == {"own_record"}
+        found, _report = bring_in(path, branch, self.keeper(mine))
+        assert found.counts["own"] == 1
+        before = mine.joined_on
+        mine.refresh_from_db()
+        other.refresh_from_db()
+        assert mine.joined_on == before
+        assert other.workplace == "青石县第二中学"
+
+        bring_in(path, branch, self.keeper(other))  # the other one may
+        mine.refresh_from_db()
+        assert mine.joined_on == date(1999, 7, 1)
+
+    def test_how_to_be_reached_one_may_keep_oneself(self, branch, tmp_path):
+        mine = make_member(branch)
+        path = roster(tmp_path, [row_of(mine, phone="13800009999")])
+        _found, report = bring_in(path, branch, self.keeper(mine))
+        assert counts_of(report) == {"changed": 1}
+
+    def test_nor_by_undoing_what_another_entered(self, branch, tmp_path):
+        mine, other = make_member(branch), make_member(branch)
+        path = roster(tmp_path, [row_of(mine, joined_on=date(1999, 7, 1))])
+        found, _report = bring_in(path, branch, self.keeper(other))
+        act = {"import_id": found.pk, "reason": "拿错了", "on": TODAY}
+        with pytest.raises(Refused) as refusal:
+            services.undo_import(actor=self.keeper(mine), **act)
+        assert [p.code for p in refusal.value.problems] == ["own_record"]
+        services.undo_import(actor=self.keeper(other), **act)

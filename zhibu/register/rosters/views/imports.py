@@ -49,13 +49,14 @@ class ImportProgress(OfRosters, pages.ProgressPage):
 class ImportPage(OfRosters, pages.ImportPage):
     template_name = "rosters/detail.html"
     enter = (Outcome.NEW.value, Outcome.CHANGED.value)
-    marked = ("error", "duplicate", "elsewhere", "warnings")
+    marked = ("error", "duplicate", "elsewhere", "own", "warnings")
     always = ("rows", "new", "changed")
 
     TABS = (
         (Outcome.ERROR.value, _("In error")),
         (Outcome.ELSEWHERE.value, _("In another branch")),
         (Outcome.DUPLICATE.value, _("Twice in the file")),
+        (Outcome.OWN.value, _("Needs another keeper")),
         (Outcome.CHANGED.value, _("Changed")),
         (Outcome.NEW.value, _("New")),
         ("warnings", _("With remarks")),
@@ -68,6 +69,7 @@ class ImportPage(OfRosters, pages.ImportPage):
         (Outcome.ERROR.value, _("in error")),
         (Outcome.ELSEWHERE.value, _("in another branch")),
         (Outcome.DUPLICATE.value, _("twice in the file")),
+        (Outcome.OWN.value, _("needs another keeper")),
     )
 
     def lines(self, outcome, start, stop):
