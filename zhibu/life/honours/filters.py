@@ -9,6 +9,7 @@ from django.utils import timezone
 from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy import Perm
 from zhibu.life.honours import codes
+from zhibu.life.honours.codes import Title
 from zhibu.life.honours.models import Call, Honour
 from zhibu.register.members.filters import BelowFilter
 
@@ -36,8 +37,10 @@ class HonourFilter(BelowFilter):
         fields = ("search", "organisation", "title", "year", "level", "standing")
 
     def with_words(self, rows: Any, _name: str, value: str) -> Any:
-        """Holders whose name holds the text."""
-        return rows.filter(Q(name__icontains=value) | Q(title_text__icontains=value))
+        """Those whose holder's name holds the text, or what they are called."""
+        titles = [one for one in Title if value in str(one.label)]
+        called = Q(own_title__icontains=value) | Q(title__in=titles, own_title="")
+        return rows.filter(Q(name__icontains=value) | called)
 
     def in_state(self, rows: Any, _name: str, value: str) -> Any:
         """Valid, past the last day, or revoked."""

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
+from django.utils.functional import lazystr
 
 from zhibu.foundation.kernel.text import _
 from zhibu.life.notices.kinds import MessageKind
@@ -61,13 +62,13 @@ OF_PROPOSED = Occasion(
     place=lambda nomination: nomination.call.organisation_id,
     about=_own_page,
     values={
-        "honour": lambda nomination: str(nomination.call),
+        "honour": lambda nomination: lazystr(nomination.call),
         "start": lambda nomination: nomination.call.publicity_from,
         "end": lambda nomination: nomination.call.publicity_until,
     },
 )
 _VALUES: Any = {
-    "honour": lambda honour: honour.title_text,
+    "honour": lambda honour: honour.called,
     "giver": lambda honour: honour.giver.name,
     "note": lambda honour: honour.revoked_note,
 }

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from zhibu.foundation.policy import Actor
 from zhibu.home.demo.services.register import County
-from zhibu.life.honours import queries, services
+from zhibu.life.honours import queries, rules, services
 from zhibu.life.honours.codes import NameShown, Revocation, Title
 from zhibu.life.honours.models import Call, Honour
 from zhibu.register.accounts.actors import presence_of
@@ -170,7 +170,9 @@ def _open(officer: Actor, top: Organisation, member: Member, on: date) -> None:
 
 def _medals(officer: Actor, top: Organisation, on: date) -> None:
     """Some of those who are due have the medal; the others stand on the list."""
-    due = queries.medals_due(top.path, year=on.year)[:MOST_MEDALS]
+    due = queries.medals_due(
+        top.path, year=on.year, after=rules.medal_earlier(on.year, None)
+    )[:MOST_MEDALS]
     if due:
         services.give_medals(
             actor=officer,

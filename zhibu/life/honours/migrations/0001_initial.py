@@ -362,7 +362,10 @@ class Migration(migrations.Migration):
                         verbose_name="title",
                     ),
                 ),
-                ("title_text", models.CharField(max_length=100, verbose_name="called")),
+                (
+                    "own_title",
+                    models.CharField(blank=True, max_length=100, verbose_name="called"),
+                ),
                 (
                     "level",
                     models.CharField(

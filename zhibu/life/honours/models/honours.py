@@ -55,7 +55,8 @@ class Honour(InOrganisation):
     )
     name = models.CharField(_("holder"), max_length=200)  # as it was then
     title = models.CharField(_("title"), max_length=20, choices=codes.Title)
-    title_text = models.CharField(_("called"), max_length=100)  # on the certificate
+    # What another honour is called; the others are called by their title.
+    own_title = models.CharField(_("called"), max_length=100, blank=True)
     level = models.CharField(_("level"), max_length=1, choices=codes.Level)
     year = models.PositiveSmallIntegerField(_("year"))
     giver = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
@@ -132,6 +133,16 @@ class Honour(InOrganisation):
 
     def __str__(self) -> str:
         return f"{self.name} {self.title_text}"
+
+    @property
+    def called(self) -> Any:
+        """What it is called, in the language in which it is read: maybe later."""
+        return self.own_title or codes.Title(self.title).label
+
+    @property
+    def title_text(self) -> str:
+        """What it is called, in the language of whoever reads it now."""
+        return str(self.called)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Carry the path of the giver along."""

@@ -10,7 +10,7 @@ from zhibu.life.honours.queries.calls import (
 from zhibu.life.honours.queries.certificates import Checked, check, code_of
 from zhibu.life.honours.queries.desk import asks, own_todos, todos
 from zhibu.life.honours.queries.figures import Figures, figures
-from zhibu.life.honours.queries.medals import medals_due
+from zhibu.life.honours.queries.medals import last_handing_out, medals_due
 from zhibu.life.honours.queries.public import (
     InPublicity,
     RoleModel,
@@ -29,6 +29,7 @@ __all__ = [
     "choices_for",
     "code_of",
     "figures",
+    "last_handing_out",
     "medals_due",
     "nominee_for",
     "nominees",

@@ -37,7 +37,7 @@ def asks(actor: Actor, on: date) -> list[Ask]:
             Ask(_to_notify.of(gives, on), _notify),
             Ask(_to_decide.of(gives, on), _decide),
             Ask(_doubtful.of(gives), _doubts),
-            Ask(_medals.of(gives, rules.medal_born_before(on.year)), _give_medals),
+            Ask(_medals.of(gives, *_due_in(on.year)), _give_medals),
         ]
     proposes = offices(actor, Perm.HONOURS_NOMINATE)
     if proposes:
@@ -147,9 +147,14 @@ def _doubts(rows: list[Any]) -> Iterable[Todo]:
         )
 
 
+def _due_in(year: int) -> tuple[date, date]:
+    """Whoever became a full member between these days is due in the year."""
+    return rules.medal_born_before(year - 1), rules.medal_born_before(year)
+
+
 @prepared
-def _medals(tops: tuple[str, ...], before: date) -> "QuerySet[Any, Any]":
-    rows = due_members(*tops, before=before)
+def _medals(tops: tuple[str, ...], after: date, before: date) -> "QuerySet[Any, Any]":
+    rows = due_members(*tops, before=before).filter(full_since__gt=after)
     return _first(rows.order_by("full_since", "pk"), "pk", "full_since")
 
 
@@ -157,7 +162,9 @@ def _give_medals(rows: list[Any]) -> Iterable[Todo]:
     count = rows[0][-1]
     yield Todo(
         when=None,
-        what=fill(_("%(count)s members are due the 50-year medal"), {"count": count}),
+        what=fill(
+            _("%(count)s members are due the 50-year medal this year"), {"count": count}
+        ),
         why=_("R-HON-07: it follows from the register; nobody applies."),
         url=reverse("honours:medals"),
         act=_("Open the list"),
@@ -198,13 +205,13 @@ def own_todos(member_id: int, on: date) -> list[Todo]:
             when=None,
             what=fill(
                 _("You were given: %(title)s. May it be shown in public?"),
-                {"title": title},
+                {"title": honour.title_text},
             ),
             why=_("R-HON-09: nothing is shown without your consent."),
-            url=reverse("honours:consent", args=[pk]),
+            url=reverse("honours:consent", args=[honour.pk]),
             act=_("Answer"),
         )
-        for pk, title in rows.values_list("pk", "title_text")
+        for honour in rows.only("title", "own_title")
     ]
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from zhibu.life.honours import rules
 from zhibu.life.honours.codes import Revocation, Title
@@ -38,10 +38,24 @@ def due_members(*paths: str, before: date) -> "QuerySet[Member]":
     return found
 
 
-def medals_due(*paths: str, year: int) -> list[Due]:
-    """The list of the year, by branch. One query."""
+def last_handing_out(*paths: str, year: int) -> int | None:
+    """The latest year before this one in which somebody at a path or below was given
+    the medal; None when no such medal is on record.
+    """
+    rows = Honour.objects.within(*paths).filter(title=Title.MEDAL, year__lt=year)
+    rows = rows.exclude(revoked_because=Revocation.ERROR)
+    found: int | None = rows.aggregate(last=Max("year"))["last"]
+    return found
+
+
+def medals_due(*paths: str, year: int, after: date | None = None) -> list[Due]:
+    """The list of the year, by branch: all of it, or those who became full members
+    `after` a day. One query.
+    """
     before = rules.medal_born_before(year)
     rows = due_members(*paths, before=before).select_related("organisation")
+    if after is not None:
+        rows = rows.filter(full_since__gt=after)
     rows = rows.defer("id_number", "phone", "address", "organisation__contact_phone")
     return [
         Due(member, member.full_since, rules.medal_due_in(member.full_since))

@@ -36,6 +36,13 @@ def medal_due_in(full_since: date) -> int:
     return reached.year if reached <= medal_day(reached.year) else reached.year + 1
 
 
+def medal_earlier(year: int, last: int | None) -> date:
+    """R-HON-07: full members since this day, or earlier, were due at the last handing
+    out already, in the year `last`; where none is on record, in the year before.
+    """
+    return medal_born_before(year - 1 if last is None else last)
+
+
 def record_problems(
     *, title: str, name: str, is_organisation: bool, given_on: date, on: date
 ) -> list[Problem]:

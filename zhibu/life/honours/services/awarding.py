@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.utils import translation
 
 from zhibu.foundation.kernel.refusals import Problem, refuse_if
 from zhibu.foundation.kernel.text import _, clean, prose
@@ -18,8 +17,6 @@ from zhibu.life.notices.services import tell_of
 from zhibu.life.office import services as office_services
 from zhibu.register.members.models import Member
 from zhibu.register.organisations.models import Organisation
-
-OFFICIAL = "zh-hans"  # what stands on certificates, whoever sits before the screen
 
 
 def give(
@@ -43,14 +40,12 @@ def give(
     """
     member = holder if isinstance(holder, Member) else None
     place = member.organisation if member else holder
-    with translation.override(OFFICIAL):
-        called = name or str(Title(title).label)
     honour = Honour(
         organisation=place,
         member=member,
         name=holder.name,
         title=title,
-        title_text=called[:100],
+        own_title=name[:100],
         level=_level(giver, giver_name),
         year=year,
         giver=giver,
@@ -140,7 +135,7 @@ def _is_known(row: Member | Organisation, title: str, name: str, day: date) -> b
     if title == Title.MEDAL:
         return rows.exists()
     if title == Title.OTHER:
-        rows = rows.filter(title_text=name)
+        rows = rows.filter(own_title=name)
     return rows.filter(given_on=day).exists()
 
 

@@ -12,8 +12,9 @@ from zhibu.life.honours import queries, rules
 from zhibu.life.honours.documents import CERTIFICATE, SUBJECT, certificate_context
 from zhibu.life.honours.models import Honour
 from zhibu.life.honours.services import journal
-from zhibu.life.honours.services.awarding import OFFICIAL
 from zhibu.life.office import services as office_services
+
+OFFICIAL = "zh-hans"  # the language of certificates, whoever sits before the screen
 
 
 @transaction.atomic

@@ -96,7 +96,6 @@ def make_honour(member: Member | None, **given: Any) -> Honour:
     """A row: an honour of a member, or of the organisation that is given."""
     items: dict[str, Any] = {
         "title": Title.MEMBER,
-        "title_text": "优秀共产党员",
         "level": Level.COUNTY,
         "year": 2026,
         "giver_name": "中共青石县委员会",

@@ -1,12 +1,14 @@
 """Acts of the office on honours: state, log, people told, and what a refusal leaves."""
 
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
+from django.utils.translation import override
 
 from zhibu.foundation.audit.models import Entry
 from zhibu.foundation.kernel.refusals import Conflict, NotAllowed, NotFound, Refused
-from zhibu.life.honours import queries, services
+from zhibu.life.honours import queries, rules, services
 from zhibu.life.honours.codes import CallState, Consent, NominationState, Title
 from zhibu.life.honours.models import Honour, HonourObjection, MedalLeftOut, Nomination
 from zhibu.life.honours.signals import public_changed
@@ -77,7 +79,7 @@ def test_from_the_call_to_the_honour(county, branch, member, told):
 
     (honour,) = decide(county, call, nominations[:1])
 
-    assert (honour.member, honour.title_text) == (member, "优秀共产党员")
+    assert (honour.member, honour.title, honour.own_title) == (member, Title.MEMBER, "")
     assert (honour.level, honour.giver, honour.year) == ("4", county, 2026)
     assert (honour.deeds, honour.consent) == (DEEDS, Consent.UNASKED)
     states = Nomination.objects.order_by("pk").values_list("state", flat=True)
@@ -295,7 +297,11 @@ def test_a_check_tells_no_more_than_the_holder_allows(county, member, officer):
     services.issue_certificate(actor=officer, honour_id=honour.pk, on=TODAY)
     honour.refresh_from_db()
     found = queries.check(honour.certificate_number, queries.code_of(honour), TODAY)
-    assert (found.name, found.branch, found.title) == ("", "", "优秀共产党员")
+    assert (found.name, found.branch, found.title) == (
+        "",
+        "",
+        "Outstanding Party member",
+    )
     assert queries.check(honour.certificate_number, "AAAA-AAAA", TODAY) is None
     assert queries.check("", queries.code_of(honour), TODAY) is None
 
@@ -358,6 +364,25 @@ def test_medals_follow_from_the_register_and_nobody_is_asked_twice(
             given_on=TODAY,
             on=TODAY,
         )
+
+
+def test_medals_of_years_long_past_are_not_offered_by_themselves(
+    county, branch, officer
+):
+    def since(year, month=7, day=1):
+        full = date(year, month, day)
+        return make_member(branch, full_since=full, joined_on=date(year - 1, month, 1))
+
+    old, last_year, this_year = since(1970), since(1975), since(1976)
+    ask = partial(queries.medals_due, county.path, year=2026)
+    assert queries.last_handing_out(county.path, year=2026) is None
+    first = rules.medal_earlier(2026, None)
+    assert [one.member for one in ask(after=first)] == [this_year]
+    make_honour(since(1974), title=Title.MEDAL, year=2024)
+    assert queries.last_handing_out(county.path, year=2026) == 2024
+    since_then = rules.medal_earlier(2026, 2024)
+    assert [one.member for one in ask(after=since_then)] == [last_year, this_year]
+    assert [one.member for one in ask()] == [old, last_year, this_year]
 
 
 def give(county, officer, members):
@@ -428,7 +453,7 @@ def test_the_public_notice_lists_names_and_no_more(county, member):
 def test_figures_count_and_leave_out_the_revoked(county, member, officer):
     make_honour(member)
     make_honour(None, organisation=member.organisation, name="支部",
-                title=Title.ORGANISATION, title_text="先进")  # fmt: skip
+                title=Title.ORGANISATION, own_title="先进")  # fmt: skip
     make_honour(member, revoked_on=TODAY, revoked_because="error", year=2025)
     found = queries.figures(officer)
     assert (found.people, found.organisations, found.revoked) == (1, 1, 1)
@@ -436,3 +461,18 @@ def test_figures_count_and_leave_out_the_revoked(county, member, officer):
     assert [(counts, total) for _label, counts, total in found.by_year] == [
         ([1], 1), ([1], 1)
     ]  # fmt: skip
+
+
+def test_the_holder_is_told_in_the_language_of_the_office_whoever_gives_it(
+    county, member, officer, settings
+):
+    settings.LANGUAGE_CODE = "zh-hans"
+    make_member(member.organisation)
+    old = make_member(
+        member.organisation, full_since=date(1976, 7, 1), joined_on=date(1975, 7, 1)
+    )
+    with override("en"):
+        give(county, officer, [old.pk])
+    notice = Recipient.objects.get(member=old).notice
+    assert "光荣在党50年" in notice.text
+    assert "Medal for 50" in notice.text_en

@@ -1,5 +1,7 @@
 """Pages of honours: what is seen, by whom, and how many queries it takes."""
 
+from datetime import date
+
 import pytest
 from django.core.cache import cache
 from django.urls import reverse
@@ -18,6 +20,7 @@ from zhibu.life.honours.tests.factories import (
     make_honour,
     make_nomination,
 )
+from zhibu.life.honours.views import medals
 from zhibu.register.accounts.tests.factories import log_in, make_user
 from zhibu.register.members.tests.factories import make_member
 
@@ -199,3 +202,32 @@ def test_figures_have_no_names(client, as_officer, member):
     html = client.get(reverse("honours:figures")).content.decode()
     assert member.name not in html
     assert "2026" in html
+
+
+def test_the_list_of_medals_is_paged_and_keeps_long_past_years_apart(
+    client, as_officer, branch, monkeypatch
+):
+    monkeypatch.setattr(medals, "A_PAGE", 2)
+    year = timezone.localdate().year - 50
+    for name in ("甲同志", "乙同志", "丙同志"):
+        full = date(year, 6, 1)
+        make_member(branch, name=name, full_since=full, joined_on=date(year - 1, 6, 1))
+    past = date(year - 6, 6, 1)
+    make_member(branch, name="丁同志", full_since=past, joined_on=past)
+    url = reverse("honours:medals")
+    seen = [client.get(f"{url}?page={n}").content.decode() for n in (1, 2)]
+    assert [page.count('name="members"') for page in seen] == [2, 1]
+    assert not any("丁同志" in page for page in seen)
+    whole = client.get(f"{url}?earlier=1").content.decode()
+    assert "丁同志" in whole
+    assert "earlier=1&amp;page=2" in whole
+
+
+def test_a_title_is_found_by_its_words_and_kept_as_its_key(as_officer, client, member):
+    make_honour(member)
+    chinese = {"accept-language": "zh-hans"}
+    found = client.get(reverse("honours:list"), {"search": "优秀"}, headers=chinese)
+    assert member.name in found.content.decode()
+    english = {"accept-language": "en"}
+    shown = client.get(reverse("honours:list"), headers=english).content.decode()
+    assert "Outstanding Party member" in shown

@@ -1,5 +1,6 @@
 """The medal for 50 years in the Party: a list that follows from the register."""
 
+from django.core.paginator import Paginator
 from django.urls import reverse, reverse_lazy
 from django.utils.functional import cached_property
 
@@ -13,6 +14,7 @@ from zhibu.register.members.models import Member
 
 MEDALS = reverse_lazy("honours:medals")
 AHEAD = 2  # years that may be looked at in advance
+A_PAGE = 50
 
 
 class MedalPage(FormPage):
@@ -35,10 +37,24 @@ class MedalPage(FormPage):
         return this
 
     @cached_property
-    def due(self):
-        """Who is due up to that year."""
+    def since(self):
+        """The last handing out before this year; None when none is on record."""
         reach = roots(self.request.actor, self.permission)
-        return queries.medals_due(*reach, year=self.year)
+        return queries.last_handing_out(*reach, year=self.today.year)
+
+    @cached_property
+    def is_whole(self):
+        """True when those are asked for, too, who were due in years long past."""
+        return self.request.GET.get("earlier") == "1"
+
+    @cached_property
+    def due(self):
+        """Who became due since the last handing out, up to that year; or everybody."""
+        reach = roots(self.request.actor, self.permission)
+        after = None
+        if not self.is_whole:
+            after = rules.medal_earlier(self.today.year, self.since)
+        return queries.medals_due(*reach, year=self.year, after=after)
 
     def get_form_kwargs(self):
         places = places_of(self.request.actor, self.permission)
@@ -50,8 +66,10 @@ class MedalPage(FormPage):
     def get_context_data(self, **kwargs):
         this = self.today.year
         return super().get_context_data(
-            due=self.due,
+            page=Paginator(self.due, A_PAGE).get_page(self.request.GET.get("page")),
             year=self.year,
+            since=self.since,
+            is_whole=self.is_whole,
             day=rules.medal_day(self.year),
             page_tabs=[
                 {

@@ -16,6 +16,13 @@ MOST = 60  # on the page of the column
 A_FEW = 4  # on the front page of a window
 
 
+def fill(column: Column, window: Window) -> bool:
+    """True for the column of role models while somebody who agreed stands in it: it is
+    drawn from the honour roll, so it needs no articles to be alive.
+    """
+    return bool(on_page_of(column, window).get("role_models"))
+
+
 def on_page_of(column: Column, window: Window) -> dict[str, Any]:
     """What the column of role models shows beside its articles; nothing elsewhere."""
     if column.section != Section.ROLE_MODELS:

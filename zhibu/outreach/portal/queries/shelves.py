@@ -12,6 +12,7 @@ from django.db.models.functions import RowNumber, Substr
 from zhibu.outreach.portal import rules
 from zhibu.outreach.portal.codes import OfferState
 from zhibu.outreach.portal.models import Article, Column, Guide, Offer, Window
+from zhibu.outreach.portal.queries import role_models
 from zhibu.outreach.portal.queries.columns import (
     carried_into,
     same_section_above,
@@ -103,8 +104,8 @@ class Shelves:
         ]
 
     def awake(self, on: date) -> list[Column]:
-        """The columns that the public sees: those with news or guides; in a window
-        that was opened lately, all of them.
+        """The columns that the public sees: those with news, guides or role models; in
+        a window that was opened lately, all of them.
         """
         if not self.columns:
             return []
@@ -114,6 +115,7 @@ class Shelves:
             for column in self.columns
             if column.path in guides
             or not rules.is_stale(newest.get(column.pk), self.window.opened_on, on)
+            or role_models.fill(column, self.window)
         ]
 
     def _with_guides(self) -> set[str]:

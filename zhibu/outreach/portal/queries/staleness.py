@@ -9,6 +9,7 @@ from zhibu.foundation.policy import Actor, Perm, roots
 from zhibu.foundation.policy.scope import below
 from zhibu.outreach.portal import rules
 from zhibu.outreach.portal.models import Article, Column, Guide, Window
+from zhibu.outreach.portal.queries import role_models
 from zhibu.outreach.portal.queries.columns import within
 from zhibu.outreach.portal.queries.shelves import STEP, place
 
@@ -31,7 +32,8 @@ def _windows(actor: Actor, perm: Perm) -> "QuerySet[Window]":
 def stale_columns(actor: Actor, perm: Perm, on: date) -> list[Stale]:
     """The stale columns of the windows within reach, the longest asleep first.
 
-    A column of service guides is never stale: guides are no news.
+    A column of service guides is never stale, for guides are no news; nor is one of
+    role models while the honour roll fills it.
     """
     windows = {window.path: window for window in _windows(actor, perm)}
     places = Q(pk__in=())
@@ -49,7 +51,9 @@ def stale_columns(actor: Actor, perm: Perm, on: date) -> list[Stale]:
         if window is None or column.path in with_guides:
             continue
         day = newest.get(column.path)
-        if rules.is_stale(day, window.opened_on, on):
+        if not rules.is_stale(day, window.opened_on, on):
+            continue
+        if not role_models.fill(column, window):
             found.append(Stale(window, column, day))
     found.sort(key=lambda one: (one.newest or one.window.opened_on, one.column.path))
     return found[:MOST]

@@ -1,11 +1,14 @@
 """What an editor meets."""
 
 import re
+from pathlib import Path
 
 import pytest
+import wagtail.admin
 from django.urls import reverse
 from django.utils import timezone
 
+from zhibu.outreach import portal
 from zhibu.outreach.portal import services
 from zhibu.outreach.portal.models import Article
 from zhibu.outreach.portal.tests.factories import (
@@ -99,3 +102,29 @@ def test_the_preview_may_stand_in_a_frame_of_the_same_place(client, place):
         assert "未定稿" in answer.content.decode()
         assert "frame-ancestors 'self'" in policy
         assert "'none' 'self'" not in policy
+
+
+def test_without_scripts_the_editor_says_so_in_our_words(client, place):
+    log_in(client, place.writer)
+    page = client.get("/editing/", headers={"accept-language": "zh-hans"})
+    told = re.search("<noscript.*?</noscript>", page.content.decode(), re.DOTALL)[0]
+    assert "Wagtail" not in told
+    assert reverse("portal:windows") in told
+
+
+def test_the_frame_of_the_editor_is_that_of_wagtail_but_for_those_words():
+    """A new version of Wagtail with another frame fails here, not at an editor's."""
+    name = "templates/wagtailadmin/skeleton.html"
+    theirs, ours = (
+        re.sub(
+            "<noscript.*?</noscript>",
+            "",
+            Path(folder, name).read_text(),
+            flags=re.DOTALL,
+        )
+        for folder in (
+            Path(wagtail.admin.__file__).parent,
+            Path(portal.__file__).parent,
+        )
+    )
+    assert ours == theirs

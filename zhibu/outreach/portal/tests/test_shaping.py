@@ -1,12 +1,21 @@
 """The order of columns, and a closed window that opens again."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from zhibu.foundation.audit.models import Entry
 from zhibu.foundation.kernel.refusals import NotAllowed, Refused
+from zhibu.foundation.policy import Perm
+from zhibu.life.honours.tests.factories import AGREED, make_honour
 from zhibu.outreach.portal import services
+from zhibu.outreach.portal.codes import Section
 from zhibu.outreach.portal.models import Article, Column, Window
+from zhibu.outreach.portal.queries import staleness
+from zhibu.outreach.portal.queries.shelves import Shelves
+from zhibu.outreach.portal.services.windows import add_section
 from zhibu.outreach.portal.tests.factories import (
     OFFICE,
     TODAY,
@@ -14,6 +23,7 @@ from zhibu.outreach.portal.tests.factories import (
     make_article,
 )
 from zhibu.register.accounts.tests.factories import actor_of, log_in
+from zhibu.register.members.tests.factories import make_member
 
 pytestmark = pytest.mark.django_db
 
@@ -95,3 +105,23 @@ def test_the_window_above_is_opened_first_and_by_the_office_alone(client, place,
     address = reverse("portal:reopen", args=[place.window.pk])
     assert client.post(address).status_code in (403, 404)
     assert not Window.objects.get(pk=place.window.pk).live
+
+
+def test_role_models_keep_their_column_without_any_news(place):
+    organisation = place.window.organisation
+    Window.objects.filter(pk=place.window.pk).update(opened_on=date(2020, 1, 1))
+    window = Window.objects.get(pk=place.window.pk)
+    add_section(window, Section.ROLE_MODELS)
+
+    def shown():
+        names = [one.section for one in Shelves(window).awake(timezone.localdate())]
+        stale = staleness.stale_columns(OFFICE, Perm.PORTAL_WRITE, timezone.localdate())
+        told = [one.column.section for one in stale if one.window.pk == window.pk]
+        return Section.ROLE_MODELS in names, Section.ROLE_MODELS in told
+
+    assert shown() == (False, True)
+    honour = make_honour(make_member(organisation), **AGREED)
+    assert shown() == (True, False)
+    honour.consent = "withdrawn"
+    honour.save()
+    assert shown() == (False, True)
