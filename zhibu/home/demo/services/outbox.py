@@ -89,11 +89,11 @@ def deliver_urgent(at: datetime) -> None:
                 pass
     sent = Message.objects.filter(channel=Channel.SMS, state=Outcome.SENT)
     keys = sent.order_by("pk").values_list("reference", flat=True)
-    for reference, (delivered, said) in zip(keys, _RECEIPTS, strict=False):
+    for reference, (delivered, detail) in zip(keys, _RECEIPTS, strict=False):
         services.record_receipt(
             channel=Channel.SMS,
             reference=reference,
             delivered=delivered,
-            detail=said,
+            detail=detail,
             at=at + timedelta(minutes=1),
         )
