@@ -304,3 +304,22 @@ def refuse_unsafe(environ: Mapping[str, str]) -> None:
         faults.append("ZHIBU_TRUSTED_PROXIES names the whole internet")
     if faults:
         raise ImproperlyConfigured("zhibu does not start: " + "; ".join(faults))
+
+
+def refuse_unreadable_keys(environ: Mapping[str, str]) -> None:
+    """Stop production from starting without the file of the key ring, or with one that
+    others may read: nothing could be opened, or everything by anybody.
+    """
+    path = environ.get("ZHIBU_VAULT_FILE", "").strip()
+    if environ.get("ZHIBU_VAULT_KEYS") or not path:
+        return
+    try:
+        mode = os.stat(path).st_mode
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"zhibu does not start: ZHIBU_VAULT_FILE, {path}: {error.strerror}"
+        ) from None
+    if mode & 0o077:
+        raise ImproperlyConfigured(
+            f"zhibu does not start: others may read ZHIBU_VAULT_FILE, {path}: chmod 600"
+        )

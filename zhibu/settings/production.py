@@ -8,12 +8,14 @@ from zhibu.settings.environment import (
     names,
     number,
     postgres,
+    refuse_unreadable_keys,
     refuse_unsafe,
     switch,
     text,
 )
 
 refuse_unsafe(os.environ)
+refuse_unreadable_keys(os.environ)
 
 DEBUG = False
 SECRET_KEY = text("ZHIBU_SECRET_KEY")

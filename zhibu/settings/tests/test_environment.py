@@ -77,9 +77,16 @@ def test_networks_are_read_from_addresses_and_ranges(environ):
 
 
 @pytest.mark.parametrize("proxies", ["", "127.0.0.1"])
-def test_production_believes_in_tls_only_behind_a_trusted_proxy(environ, proxies):
-    environ(ZHIBU_TRUSTED_PROXIES=proxies)
-    environ(DJANGO_SETTINGS_MODULE="zhibu.settings.production")
+def test_production_believes_in_tls_only_behind_a_trusted_proxy(
+    environ, proxies, tmp_path
+):
+    keys = tmp_path / "vault.key"
+    keys.touch(mode=0o600)
+    environ(
+        ZHIBU_TRUSTED_PROXIES=proxies,
+        ZHIBU_VAULT_FILE=str(keys),
+        DJANGO_SETTINGS_MODULE="zhibu.settings.production",
+    )
     shown = subprocess.run(
         [
             sys.executable,
@@ -94,3 +101,17 @@ def test_production_believes_in_tls_only_behind_a_trusted_proxy(environ, proxies
     )
     header = ("HTTP_X_FORWARDED_PROTO", "https") if proxies else None
     assert shown.stdout.strip() == f"{header} True False"
+
+
+def test_a_key_file_that_is_missing_or_open_to_others_is_refused(tmp_path):
+    path = tmp_path / "vault.key"
+    given = {"ZHIBU_VAULT_FILE": str(path)}
+    with pytest.raises(ImproperlyConfigured, match="No such file"):
+        environment.refuse_unreadable_keys(given)
+    path.touch(mode=0o644)
+    path.chmod(0o644)
+    with pytest.raises(ImproperlyConfigured, match="chmod 600"):
+        environment.refuse_unreadable_keys(given)
+    path.chmod(0o600)
+    environment.refuse_unreadable_keys(given)
+    environment.refuse_unreadable_keys({"ZHIBU_VAULT_KEYS": "1:…", **given})

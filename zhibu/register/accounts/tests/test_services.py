@@ -18,6 +18,7 @@ from zhibu.register.accounts.tests.factories import (
     make_user,
 )
 from zhibu.register.members.tests.factories import make_member
+from zhibu.register.organisations.models import Organisation
 from zhibu.register.organisations.tests.factories import make_organisation
 
 pytestmark = pytest.mark.django_db
@@ -514,3 +515,21 @@ def test_code_of_the_phone_is_printed_in_the_demo_only(village, settings, capsys
     assert len(capsys.readouterr().out.strip()) == 6
     with pytest.raises(CommandError, match="Nobody"):
         call_command("second_factor_code", "unknown")
+
+
+def test_the_first_start_sets_up_the_organisation_at_the_top(capsys):
+    """On an empty database nothing else can: whoever appoints needs a place."""
+    call_command("create_administrators", *NAMES, "--found=中共青石县委员会")
+    top = Organisation.objects.get()
+    assert (top.parent, top.kind, top.name) == (None, "611", "中共青石县委员会")
+    assert Appointment.objects.filter(organisation=top).count() == 3
+    with pytest.raises(CommandError, match="organisations already"):
+        call_command("create_administrators", *NAMES, "--found=中共白石县委员会")
+    assert Organisation.objects.count() == 1
+
+
+def test_nothing_is_founded_when_the_administrators_are_refused():
+    names = ["--system=a:张三", "--security=a:李四", "--audit=c:王五"]
+    with pytest.raises(CommandError):
+        call_command("create_administrators", *names, "--found=中共青石县委员会")
+    assert not Organisation.objects.exists()

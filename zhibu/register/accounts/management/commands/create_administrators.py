@@ -1,13 +1,16 @@
-"""manage.py create_administrators [--organisation CODE]"""
+"""manage.py create_administrators [--organisation CODE | --found NAME]"""
 
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
 from django.utils import timezone
 
 from zhibu.foundation.kernel.refusals import Refused
-from zhibu.foundation.policy import Role, job_actor
+from zhibu.foundation.policy import EVERYWHERE, Role, command_actor, job_actor
 from zhibu.register.accounts import services
+from zhibu.register.organisations import services as organisation_services
+from zhibu.register.organisations.codes import Kind, kind_of_name
 from zhibu.register.organisations.models import Organisation
 
 _OPTIONS = {
@@ -26,8 +29,15 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """The organisation, and user name and name of each administrator."""
-        parser.add_argument(
+        place = parser.add_mutually_exclusive_group()
+        place.add_argument(
             "--organisation", metavar="CODE", help="default: the one at the top"
+        )
+        place.add_argument(
+            "--found",
+            metavar="NAME",
+            help="on an empty database: set up the organisation at the top, by its full"
+            " name, for example 中共青石县委员会",
         )
         for option in _OPTIONS.values():
             parser.add_argument(
@@ -38,19 +48,41 @@ class Command(BaseCommand):
             )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """All three or none."""
+        """All three or none, and the organisation with them."""
         try:
-            slips = services.create_administrators(
-                actor=job_actor("create_administrators"),
-                organisation=_organisation(options["organisation"]),
-                names={r: _names(options[o]) for r, o in _OPTIONS.items()},
-                on=timezone.localdate(),
-            )
+            with transaction.atomic():
+                self._create(options)
         except Refused as refused:
             raise CommandError(" ".join(map(str, refused.problems))) from None
+
+    def _create(self, options: dict[str, Any]) -> None:
+        place = (
+            _found(options["found"])
+            if options["found"]
+            else _organisation(options["organisation"])
+        )
+        slips = services.create_administrators(
+            actor=job_actor("create_administrators"),
+            organisation=place,
+            names={r: _names(options[o]) for r, o in _OPTIONS.items()},
+            on=timezone.localdate(),
+        )
         for slip in slips:
             self.stdout.write(f"{slip.username:20} {slip.name:12} {slip.code}")
         self.stdout.write(f"Good until {slips[0].expires_on}, once, at /accounts/open/")
+
+
+def _found(name: str) -> Organisation:
+    """The first organisation of an installation; refused once there is one."""
+    if Organisation.objects.exists():
+        raise CommandError("There are organisations already: --organisation CODE")
+    return organisation_services.create_organisation(
+        actor=command_actor(EVERYWHERE, "create_administrators"),
+        parent_id=None,
+        on=timezone.localdate(),
+        name=name,
+        kind=kind_of_name(name) or Kind.COMMITTEE,
+    )
 
 
 def _organisation(code: str | None) -> Organisation:
