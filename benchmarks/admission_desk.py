@@ -6,12 +6,16 @@ A county that approves admissions, 10 000 branches below it, open cases in every
 spread over them; one branch has 50. Measured are the to-dos of the secretary of that
 branch and of the county's officer (wall and CPU milliseconds, number of queries), and
 `renew_all` three times: when nothing is kept yet, again on the same day, and on the
-next day. Prints one JSON object.
+next day, each in a process of its own: its memory is that process's peak, beside what
+the loaded program takes (MiB). Prints one JSON object.
 """
 
+import resource
 import time
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from datetime import date, timedelta
+from multiprocessing import get_context
 from typing import Any
 
 from benchmarks import desks, scratch
@@ -28,18 +32,13 @@ def measure(count: int) -> dict[str, Any]:
     django.setup()
     from django.core.management import call_command
 
-    from zhibu.procedures.admission import services
     from zhibu.procedures.admission.models import Case, Duty
 
     call_command("migrate", verbosity=0)
     county, branch = desks.write_organisations(approves_admission=True)
     write_cases(count, county, branch)
-    nights = {
-        "first": lambda: services.renew_all(on=ON),
-        "again": lambda: services.renew_all(on=ON),
-        "next_day": lambda: services.renew_all(on=ON + timedelta(days=1)),
-    }
-    renewed = {name: timed(night, count) for name, night in nights.items()}
+    nights = {"first": ON, "again": ON, "next_day": ON + timedelta(days=1)}
+    renewed = {name: in_own_process(day, count) for name, day in nights.items()}
     scratch.settle()
     measured = {
         "secretary": desk(actor_at(branch, "secretary")),
@@ -113,6 +112,29 @@ def timed(work: Callable[[], int], count: int) -> dict[str, Any]:
         "cases_per_cpu_second": round(count / cpu),
         "wrong": wrong,
     }
+
+
+def in_own_process(day: date, count: int) -> dict[str, Any]:
+    """One night in a fresh interpreter, so that its peak of memory is its own."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        return pool.submit(night, day, count).result()
+
+
+def night(day: date, count: int) -> dict[str, Any]:
+    """The nightly look as of a day; memory when the program is loaded, and at most."""
+    import django
+
+    django.setup()
+    from zhibu.procedures.admission import services
+
+    loaded = peak()
+    found = timed(lambda: services.renew_all(on=day), count)
+    return found | {"mib_loaded": loaded, "mib_peak": peak()}
+
+
+def peak() -> int:
+    """The most memory that this process held so far, in MiB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
 def desk(actor: Any) -> dict[str, Any]:

@@ -75,6 +75,9 @@ ENDS = (State.CLOSED, State.NOT_MOVED, State.CANCELLED, State.ENDED)
 OPEN = tuple(state for state in State if state not in (State.NEW, *ENDS))
 
 
+# No letter is out any more: the next one has a new number.
+TO_BE_ISSUED_ANEW = (State.SENT_BACK, State.LOST, State.EXPIRED)
+
 # The member is in the new branch.
 ARRIVED = (State.ASSIGNED, State.CLOSED)
 

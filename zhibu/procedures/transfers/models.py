@@ -172,6 +172,11 @@ class Transfer(InOrganisation):
         self.org_path = self.organisation.path
 
     @property
+    def is_letter_out(self) -> bool:
+        """A letter is out and still good: its two committees stay (R-TRF-05)."""
+        return self.issued_on is not None and self.state not in codes.TO_BE_ISSUED_ANEW
+
+    @property
     def is_open(self) -> bool:
         """Not ended."""
         return self.state in _OPEN

@@ -13,6 +13,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from zhibu.foundation.kernel import orgpath
@@ -53,7 +54,7 @@ class Reminder:
     """One thing that is told ahead of a day, once for each row and day."""
 
     occasion: Occasion
-    rows: Callable[[date], Iterable[Any]]  # those that are near on a day
+    rows: Callable[[date], "QuerySet[Any, Any]"]  # those that are near on a day
     day: Callable[[Any], date]
 
 
@@ -71,21 +72,19 @@ def tell_of(
 def remind(reminder: Reminder, *, actor: Actor, on: date) -> int:
     """Tell of every row whose day is near and was not told of yet; how many. It may run
     twice, or be killed: each row is told in a transaction of its own, under a name that
-    the database takes once.
+    the database takes once. No more than BATCH rows are held at a time.
     """
     kind = reminder.occasion.kind.key
-    near = {
-        f"{kind}:{row.pk}:{reminder.day(row).isoformat()}": row
-        for row in reminder.rows(on)
-    }
-    names = list(near)
-    told = 0
-    for start in range(0, len(names), BATCH):
-        some = names[start : start + BATCH]
-        known = set(Notice.objects.filter(once__in=some).values_list("once", flat=True))
-        for name in some:
+    told, last = 0, 0
+    rows = reminder.rows(on).order_by("pk")
+    while some := list(rows.filter(pk__gt=last)[:BATCH]):
+        near = {f"{kind}:{row.pk}:{reminder.day(row).isoformat()}": row for row in some}
+        sent = Notice.objects.filter(once__in=list(near))
+        known = set(sent.values_list("once", flat=True))
+        for name, row in near.items():
             if name not in known:
-                told += _remind(reminder.occasion, near[name], actor, on, name)
+                told += _remind(reminder.occasion, row, actor, on, name)
+        last = some[-1].pk
     return told
 
 

@@ -5,7 +5,13 @@ from datetime import date, timedelta
 
 from zhibu.foundation.kernel.dates import add_months
 from zhibu.foundation.kernel.refusals import Problem
-from zhibu.procedures.transfers.codes import ActKind, Direction, State, Who
+from zhibu.procedures.transfers.codes import (
+    TO_BE_ISSUED_ANEW,
+    ActKind,
+    Direction,
+    State,
+    Who,
+)
 from zhibu.procedures.transfers.rules.facts import Act, Progress
 from zhibu.procedures.transfers.rules.judging import step_of
 from zhibu.procedures.transfers.rules.letter import expires_after, valid_until
@@ -45,7 +51,8 @@ class Next:
 
 def next_kind(past: Progress) -> ActKind | None:
     """What leads on from here; None at the end."""
-    if past.state == State.CHECKED and _within_one_committee(past):
+    waits_for_a_letter = past.state in (State.CHECKED, *TO_BE_ISSUED_ANEW)
+    if waits_for_a_letter and _within_one_committee(past):
         return ActKind.ASSIGN
     usual = _WAY.get(past.state)
     return _ELSEWHERE.get((Direction(past.case.direction), State(past.state)), usual)

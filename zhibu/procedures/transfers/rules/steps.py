@@ -159,13 +159,18 @@ _ON_THE_WAY = {state for state, _kind in _LEAVING} - {S.NEW}
 _LEAVING |= {(state, K.END): _END for state in _ON_THE_WAY}
 
 _ASSIGN = (is_here, is_not_suspended)
+_ASSIGN_AT_ONCE = _step(
+    Who.SOURCE,
+    to=S.ASSIGNED,
+    before=(*_ASSIGN, has_handed_over, is_one_committee),
+    content=(goes_elsewhere,),
+)
 _WITHIN: dict[Row, Step] = _LEAVING | {
-    (S.CHECKED, K.ASSIGN): _step(
-        Who.SOURCE,
-        to=S.ASSIGNED,
-        before=(*_ASSIGN, has_handed_over, is_one_committee),
-        content=(goes_elsewhere,),
-    ),
+    (S.CHECKED, K.ASSIGN): _ASSIGN_AT_ONCE,
+    # The branch moved under the committee to which the letter was addressed.
+    (S.SENT_BACK, K.ASSIGN): _ASSIGN_AT_ONCE,
+    (S.LOST, K.ASSIGN): _ASSIGN_AT_ONCE,
+    (S.EXPIRED, K.ASSIGN): _ASSIGN_AT_ONCE,
     (S.ISSUED, K.ACCEPT): _step(
         Who.TARGET,
         to=S.ACCEPTED,

@@ -18,8 +18,9 @@ from zhibu.foundation.kernel.refusals import (
 from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy import Actor, Perm
 from zhibu.procedures.transfers import rules, telling
-from zhibu.procedures.transfers.codes import ARRIVED, OPEN
+from zhibu.procedures.transfers.codes import ARRIVED, OPEN, TO_BE_ISSUED_ANEW
 from zhibu.procedures.transfers.models import Act, Transfer
+from zhibu.procedures.transfers.places import committee_for
 from zhibu.procedures.transfers.queries.reaching import PERMISSIONS, is_seen, may_act
 from zhibu.register.accounts.models import Appointment
 
@@ -102,6 +103,8 @@ def finish(
     add_act(actor, transfer, act, document)
     rules.advance(past, act)
     derive(transfer, past, on)
+    if transfer.state in TO_BE_ISSUED_ANEW:
+        _go_to_who_sends_now(transfer, on)
     transfer.version += 1
     transfer.save()
     record(
@@ -117,6 +120,17 @@ def finish(
     )
     telling.tell(actor, transfer, act.kind, on)
     return transfer
+
+
+def _go_to_who_sends_now(transfer: Transfer, on: date) -> None:
+    """R-TRF-03: the new letter is issued by the committee above the member's branch,
+    also when that branch moved under it while the old letter was out.
+    """
+    committee = committee_for(transfer.organisation)
+    if committee is None or committee.pk == transfer.source_id:
+        return
+    transfer.source = committee
+    derive(transfer, transfer.progress(), on)
 
 
 def add_act(

@@ -1,7 +1,8 @@
 """Transfers under way follow their members and branches (organisations/changes.py).
 
-A letter that is out stays between the two committees (R-TRF-05): only what no letter
-was issued for goes to the committee above the new place.
+A letter that is out stays between the two committees (R-TRF-05). What has no letter, or
+one that is lost, sent back or expired, is for the committee that is above the member's
+branch now: the old organisation answers for the member until receipt (R-TRF-03).
 """
 
 from collections.abc import Iterable
@@ -101,7 +102,7 @@ def _place(
     old = change.successor(row.organisation_id, row.member_id)
     if old is not None and not arrived:  # else it is the branch that was left
         row.organisation = fresh[old.pk]
-    if row.direction != Direction.IN and row.issued_on is None:
+    if row.direction != Direction.IN and not row.is_letter_out:
         row.source = committees.get(row.organisation_id, row.source)
     if row.branch is None:
         return

@@ -6,7 +6,8 @@ from typing import Any
 from django.db import transaction
 
 from zhibu.foundation.kernel.refusals import Conflict
-from zhibu.foundation.policy import Actor, Perm, allows
+from zhibu.foundation.kernel.text import _
+from zhibu.foundation.policy import Actor, Perm, allows, job_actor
 from zhibu.life.office import services as office_services
 from zhibu.life.office.models import Document
 from zhibu.procedures.transfers import rules
@@ -98,7 +99,10 @@ def _written(doing: Doing, act: rules.Act, on: date) -> Document:
 
 
 def void_letter(doing: Doing, on: date, reason: str) -> None:
-    """Declare the letter void in the register of documents, if one is out."""
+    """Declare the letter void in the register of documents, if one is out. A letter of
+    the committee under which the branch stood before is void by this act as well
+    (R-TRF-07): there the program notes it, since nobody acts in both registers.
+    """
     last = doing.transfer.acts.exclude(document=None).last()
     path = doing.transfer.path_of(Who.SOURCE)
     if (
@@ -107,11 +111,14 @@ def void_letter(doing: Doing, on: date, reason: str) -> None:
         or not allows(doing.actor, Perm.DOCUMENTS_VOID, path)
     ):
         return
+    issuer = Document.objects.values_list("org_path", flat=True).get(pk=last.document)
+    is_own = allows(doing.actor, Perm.DOCUMENTS_VOID, issuer)
+    actor = doing.actor if is_own else job_actor(str(_("transfers")))
     because = reason.strip() or str(doing.transfer.get_state_display())
     try:
         with transaction.atomic():
             office_services.void_document(
-                actor=doing.actor, document_id=last.document, reason=because, on=on
+                actor=actor, document_id=last.document, reason=because, on=on
             )
     except Conflict:  # it was declared void in the register already
         return

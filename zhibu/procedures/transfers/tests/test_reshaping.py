@@ -15,7 +15,7 @@ from zhibu.life.office.models import Document
 from zhibu.procedures.transfers import queries, services
 from zhibu.procedures.transfers.codes import Reshaping, Stand, State
 from zhibu.procedures.transfers.models import Notice, Placement, Reorganisation
-from zhibu.procedures.transfers.tests.world import ONE, TODAY, make_world
+from zhibu.procedures.transfers.tests.world import ONE, POWER, TODAY, make_world
 from zhibu.register.accounts.models import Appointment
 from zhibu.register.accounts.tests.factories import make_user
 from zhibu.register.members import tally
@@ -24,6 +24,7 @@ from zhibu.register.members.tests.factories import make_member
 from zhibu.register.organisations.codes import Kind
 from zhibu.register.organisations.models import Organisation, Term
 from zhibu.register.organisations.tests.factories import (
+    make_committee,
     make_group,
     make_organisation,
     make_term,
@@ -550,3 +551,73 @@ def test_some_go_elsewhere_than_into_the_new_branch_and_back(world):
     others[0].refresh_from_db()
     assert world.member.organisation == third
     assert others[0].organisation.name == NEW
+
+
+# ---- a branch moves while a letter is under way (R-TRF-03, R-TRF-05)
+
+
+@pytest.mark.parametrize("end", ["lost", "sent_back", "expired"])
+def test_the_new_letter_is_for_the_committee_above_the_branch_now(world, end):
+    """The old letter stays with those who have it; the next is the new committee's."""
+    south = make_committee("中共平安县南山镇委员会", world.county, **POWER)
+    transfer = world.issued()
+    first = transfer.number
+    carry_out(world, prepare(world, Reshaping.MOVE, [world.old], south))
+    world.old.refresh_from_db()
+    transfer.refresh_from_db()
+    assert (transfer.source, transfer.acting_path) == (world.east, world.west.path)
+    world.member.refresh_from_db()
+    assert world.member.org_path == f"{south.path}{world.old.pk}/"  # who answers now
+    day = TODAY
+    if end == "lost":
+        world.do("report_loss", transfer, actor=world.secretary(world.old))
+    elif end == "sent_back":
+        world.do("send_back", transfer)
+    else:
+        day = TODAY + timedelta(days=31)
+        assert services.expire_letters(actor=world.job, on=day) == 1
+    transfer.refresh_from_db()
+    assert (transfer.source, transfer.acting_path) == (south, south.path)
+    with pytest.raises(NotFound):  # the branch is theirs no more
+        world.do("reissue", transfer, on=day)
+    world.do("reissue", transfer, actor=world.officer(south), on=day)
+    transfer.refresh_from_db()
+    old, new = Document.objects.filter(kind="transfers.letter").order_by("pk")
+    assert (old.number, old.organisation, old.is_void) == (first, world.east, True)
+    assert (new.number, new.organisation, new.is_void) == (
+        transfer.number, south, False,
+    )  # fmt: skip
+    world.do("accept", transfer, on=day)
+    world.do("assign", transfer, on=day)
+    world.member.refresh_from_db()
+    assert world.member.organisation == world.new
+
+
+def test_no_letter_is_needed_when_both_ends_came_under_one_committee(world):
+    transfer = world.issued()
+    carry_out(world, prepare(world, Reshaping.MOVE, [world.old], world.west))
+    world.old.refresh_from_db()
+    world.do("report_loss", transfer, actor=world.secretary(world.old))
+    transfer.refresh_from_db()
+    assert (transfer.source, transfer.next_act) == (world.west, "assign")
+    world.do("assign", transfer)
+    world.member.refresh_from_db()
+    assert world.member.organisation == world.new
+
+
+def test_the_letter_is_handed_in_where_it_is_addressed_to(world):
+    """R-TRF-05: the receiving branch moved away: the committee that has the letter
+    assigns a branch of its own, or sends it back.
+    """
+    transfer = world.issued()
+    near = make_organisation("西关镇第二党支部", world.west)
+    carry_out(world, prepare(world, Reshaping.MOVE, [world.new], world.east))
+    transfer.refresh_from_db()
+    assert (transfer.source, transfer.target) == (world.east, world.west)
+    assert transfer.branch is None
+    world.do("accept", transfer)
+    with pytest.raises((NotFound, Refused)):
+        world.do("assign", transfer)
+    world.do("assign", transfer, branch_id=near.pk)
+    world.member.refresh_from_db()
+    assert world.member.organisation == near
