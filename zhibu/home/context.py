@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 
 import zhibu
 from zhibu.foundation.policy import Actor, Grant, Role
-from zhibu.home.menu import MENU, MY_WINDOW, Item, tabs, visible
+from zhibu.home.menu import MENU, MY_APPLICATION, MY_WINDOW, Item, tabs, visible
 from zhibu.life.notices import queries as notice_queries
 from zhibu.outreach.phone import queries as phone_queries
 
@@ -50,7 +50,9 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         return {"version": zhibu.__version__, "source_url": settings.ZHIBU_SOURCE_URL}
     roles = frozenset(grant.role for grant in actor.grants)
     has_record = actor.member_id is not None
-    hidden = () if phone_queries.has_windows() else (MY_WINDOW,)
+    hidden: tuple[Item, ...] = () if phone_queries.has_windows() else (MY_WINDOW,)
+    if roles or has_record:
+        hidden += (MY_APPLICATION,)
     groups, tab_links = _links(roles, has_record, get_language() or "", hidden)
     here = _nearest((link for group in groups for link in group.links), request.path)
     tab_here = _nearest(tab_links, request.path)

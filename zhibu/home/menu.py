@@ -29,11 +29,15 @@ class Group:
 
 
 MY_WINDOW = Item(_("My window"), "phone:window", "news")  # where there is a portal
+MY_APPLICATION = Item(  # of whoever has neither an office nor a record
+    _("My application for admission"), "admission:mine", "edit"
+)
 
 MENU = (
     Group(
         "",
         (
+            MY_APPLICATION,
             Item(_("Desk"), "home:desk", "home"),
             Item(_("My page"), "home:phone", "person"),
             Item(_("My notices"), "notices:inbox", "bell"),

@@ -8,6 +8,7 @@ from zhibu.foundation.web.permissions import Open
 from zhibu.home.menu import MENU, visible
 from zhibu.register.accounts.tests.factories import make_user
 from zhibu.register.members.tests.factories import make_member
+from zhibu.register.organisations.tests.factories import make_organisation
 
 ITEMS = [item for group in MENU for item in group.items]
 APPOINTED = [role for role in Role if role not in (Role.MEMBER, Role.JOB)]
@@ -79,3 +80,17 @@ def test_the_menu_follows_the_language(login, branch):
 def test_the_page_of_an_organisation_is_marked_once(login, branch, role, here):
     page = login(role, branch).get(reverse("organisations:detail", args=[branch.pk]))
     assert active(page) == [reverse(here)]
+
+
+@pytest.mark.django_db
+def test_only_whoever_has_no_record_yet_finds_the_own_application(client):
+    def labels(**of):
+        client.force_login(make_user(**of))
+        groups = client.get(reverse("notices:inbox")).context["menu"]()
+        return [link.url for group in groups for link in group.links]
+
+    application = reverse("admission:mine")
+    assert application in labels()
+    assert application not in labels(
+        member=make_member(make_organisation("东风村党支部"))
+    )

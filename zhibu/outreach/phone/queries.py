@@ -14,6 +14,7 @@ from zhibu.foundation.policy import Actor
 from zhibu.foundation.web.cards import Card
 from zhibu.outreach.portal.models import Article, Window
 from zhibu.outreach.portal.queries.columns import within
+from zhibu.procedures.admission.queries import own_cases
 from zhibu.register.members.models import Member
 
 ON_CARD = 3
@@ -59,11 +60,15 @@ def news_for(actor: Actor, most: int) -> News | None:
 
 
 def _own_path(actor: Actor) -> str | None:
-    """Where somebody belongs: by the own record, else by the first office."""
+    """Where somebody belongs: by the own record, else by the first office, else by the
+    branch at which he or she applies for admission.
+    """
     if actor.member_id is not None:
         rows = Member.objects.filter(pk=actor.member_id)
         return rows.values_list("org_path", flat=True).first()
-    return actor.grants[0].path if actor.grants else None
+    if actor.grants:
+        return actor.grants[0].path
+    return own_cases(actor).values_list("org_path", flat=True).first()
 
 
 def _newest(windows: list[Window], most: int) -> list[Article]:

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from zhibu.outreach.phone import queries
 from zhibu.outreach.portal.tests.factories import column_of, make_article, make_window
+from zhibu.procedures.admission.tests.factories import make_world, open_person
 from zhibu.register.accounts.tests.factories import make_user
 from zhibu.register.members.tests.factories import make_member
 from zhibu.register.organisations.codes import Kind
@@ -79,3 +80,13 @@ def test_the_same_number_of_queries_at_any_size(member, town, branch, page):
         make_article(column_of(own), f"{number}")
         make_article(column_of(above), f"{number}")
     assert count() == few
+
+
+def test_whoever_applies_reads_the_news_of_the_branch(login):
+    world = make_world()
+    user = make_user("林晓")
+    open_person(world, user_id=user.pk)
+    make_window(world.county, "county")
+    make_window(world.branch, "village")
+    page = login(user=user).get(WINDOW)
+    assert page.context["news"].window.organisation == world.branch
