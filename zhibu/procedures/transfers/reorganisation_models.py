@@ -89,7 +89,14 @@ class Reorganisation(InOrganisation):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} → {self.goes_to}"
+        return f"{self.what} → {self.goes_to}"
+
+    @property
+    def what(self) -> str:
+        """What is decided, in words."""
+        if self.founds:
+            return str(_("merge branches into a new one"))
+        return str(self.get_kind_display())
 
     @property
     def goes_to(self) -> str:

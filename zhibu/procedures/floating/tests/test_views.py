@@ -8,7 +8,7 @@ from django.urls import reverse
 from zhibu.foundation.policy import Role
 from zhibu.procedures.floating import queries, services
 from zhibu.procedures.floating.codes import ArrivalAct, ArrivalState, StayState
-from zhibu.procedures.floating.models import Arrival, Contribution, Stay
+from zhibu.procedures.floating.models import Arrival, Contribution, Planning, Stay
 from zhibu.procedures.floating.rules import STANDARD
 from zhibu.procedures.floating.tests.factories import (
     NANSHAN,
@@ -338,3 +338,16 @@ def test_a_merger_is_shown_as_it_was_proposed(as_officer, county, home):
     assert answer.status_code == 302
     small.refresh_from_db()
     assert small.closed_on
+
+
+def test_the_proposals_say_as_of_when_page_and_desk_were_counted(as_officer, county):
+    assert "打开本页时按名册即时统计" in page(as_officer, "proposals")
+    assert "工作台上的数字" not in page(as_officer, "proposals")
+    Planning.objects.create(
+        organisation=county,
+        org_path=county.path,
+        proposals=1,
+        adjustments=0,
+        counted_on=TODAY,
+    )
+    assert "日夜间统计" in page(as_officer, "proposals")

@@ -15,6 +15,7 @@ from zhibu.foundation.web.views import FormPage, TextPage
 from zhibu.procedures.floating import queries, rules, services
 from zhibu.procedures.floating.codes import Change, trade_label
 from zhibu.procedures.floating.forms import ReasonForm, SetUpForm
+from zhibu.procedures.floating.models import Planning
 from zhibu.register.organisations.codes import BRANCHES
 from zhibu.register.organisations.models import Organisation
 
@@ -106,6 +107,7 @@ class Proposals(OfOrganisation, TextPage):
             places=self.places if len(self.places) > 1 else [],
             subtitle=str(self.organisation),
             plan=plan,
+            planned=Planning.objects.filter(pk=self.organisation.pk).first(),
             proposals=[in_words(one, room, names) for one in plan.proposals[:SHOWN]],
             left=sum(one.members for one in plan.left),
             adjustments=[

@@ -53,7 +53,7 @@ class ReorganisationPage(DetailPage):
     template_name = "transfers/reorganisation.html"
 
     def title(self):
-        return capfirst(self.object.get_kind_display())
+        return capfirst(self.object.what)
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
@@ -72,7 +72,7 @@ class ReorganisationPage(DetailPage):
     def facts(self):
         row = self.object
         found = [
-            (_("What"), row.get_kind_display()),
+            (_("What"), row.what),
             (_("Goes to"), self.goes_to()),
             (_("Reason"), row.reason),
             (_("Deciding document"), row.decision),
