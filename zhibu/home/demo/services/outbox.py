@@ -84,8 +84,8 @@ def deliver_urgent(at: datetime) -> None:
     for _round in range(2):
         while services.plan_messages(at=at, ready=READY):
             pass
-        for channel, said in ((Channel.EMAIL, _MAIL), (Channel.SMS, _TEXT)):
-            while services.deliver(channel=channel, at=at, gateway=Post(said)):
+        for channel, answers in ((Channel.EMAIL, _MAIL), (Channel.SMS, _TEXT)):
+            while services.deliver(channel=channel, at=at, gateway=Post(answers)):
                 pass
     sent = Message.objects.filter(channel=Channel.SMS, state=Outcome.SENT)
     keys = sent.order_by("pk").values_list("reference", flat=True)
