@@ -55,12 +55,11 @@ def main() -> None:
     if chosen.inside:
         print(json.dumps(measure(chosen.organisations), ensure_ascii=False))
         return
-    found = {}
-    for database in chosen.databases.split(","):
-        with scratch.environment(database) as environ:
-            size = ("--organisations", str(chosen.organisations))
-            module = "benchmarks.organisation_search"
-            found[database] = scratch.run_inside(module, environ, *size)
+    module = "benchmarks.organisation_search"
+    size = ("--organisations", str(chosen.organisations))
+    found = scratch.on_each(
+        chosen.databases, lambda environ: scratch.run_inside(module, environ, *size)
+    )
     print(json.dumps(found, ensure_ascii=False))
 
 

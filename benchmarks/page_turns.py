@@ -41,15 +41,16 @@ def main() -> None:
     if chosen.inside:
         print(json.dumps(inside(chosen.rounds, chosen.profile), ensure_ascii=False))
         return
-    found = {"load": [os.getloadavg()[0]]}
-    for database in chosen.databases.split(","):
-        with scratch.environment(database) as environ:
-            arguments = ["--rounds", str(chosen.rounds), "--profile", chosen.profile]
-            found[database] = scratch.run_inside(
-                "benchmarks.page_turns", environ, *arguments
-            )
-    found["load"].append(os.getloadavg()[0])
-    print(json.dumps(found, ensure_ascii=False))
+    arguments = ("--rounds", str(chosen.rounds), "--profile", chosen.profile)
+    before = os.getloadavg()[0]
+    found = scratch.on_each(
+        chosen.databases,
+        lambda environ: scratch.run_inside(
+            "benchmarks.page_turns", environ, *arguments
+        ),
+    )
+    load = [before, os.getloadavg()[0]]
+    print(json.dumps({"load": load, **found}, ensure_ascii=False))
 
 
 def inside(rounds: int, profile: str) -> dict[str, Any]:

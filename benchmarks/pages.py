@@ -40,10 +40,9 @@ def main() -> None:
 
         print(json.dumps(build(SIZES, SERVED)))
         return
-    found = {}
-    for database in chosen.databases.split(","):
-        with scratch.environment(database) as environ:
-            found[database] = measure(environ, chosen.seconds)
+    found = scratch.on_each(
+        chosen.databases, lambda environ: measure(environ, chosen.seconds)
+    )
     print(json.dumps(found, ensure_ascii=False))
 
 

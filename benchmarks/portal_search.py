@@ -40,13 +40,10 @@ def main() -> None:
     if chosen.inside:
         print(json.dumps(measure(chosen.articles), ensure_ascii=False))
         return
-    found = {}
-    for database in chosen.databases.split(","):
-        with scratch.environment(database) as environ:
-            size = ("--articles", str(chosen.articles))
-            found[database] = scratch.run_inside(
-                "benchmarks.portal_search", environ, *size
-            )
+    module, size = "benchmarks.portal_search", ("--articles", str(chosen.articles))
+    found = scratch.on_each(
+        chosen.databases, lambda environ: scratch.run_inside(module, environ, *size)
+    )
     print(json.dumps(found, ensure_ascii=False))
 
 

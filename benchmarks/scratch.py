@@ -6,7 +6,7 @@ import secrets
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -75,3 +75,14 @@ def settle() -> None:
     postgres = connection.vendor == "postgresql"
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE" if postgres else "ANALYZE")
+
+
+def on_each(
+    databases: str, measure: Callable[[dict[str, str]], Any]
+) -> dict[str, dict[str, Any]]:
+    """What is measured on each of these databases ("sqlite,postgres"), by its name."""
+    found = {}
+    for database in databases.split(","):
+        with environment(database) as environ:
+            found[database] = measure(environ)
+    return found
