@@ -182,11 +182,11 @@ def text(name: str) -> str:
 
 
 def number(name: str) -> int:
-    """The variable as a whole number."""
-    try:
-        return int(text(name))
-    except ValueError as error:
-        raise ImproperlyConfigured(f"{name} must be a whole number") from error
+    """The variable as a whole number, 0 or more."""
+    found = text(name)
+    if not found.isdecimal():
+        raise ImproperlyConfigured(f"{name} must be a whole number, 0 or more")
+    return int(found)
 
 
 def switch(name: str) -> bool:
@@ -302,8 +302,19 @@ def refuse_unsafe(environ: Mapping[str, str]) -> None:
         faults.append("ZHIBU_HOSTS may not hold *")
     if any(net.prefixlen == 0 for net in networks("ZHIBU_TRUSTED_PROXIES")):
         faults.append("ZHIBU_TRUSTED_PROXIES names the whole internet")
+    faults += [
+        f"{name} must start with https://: people log in behind it"
+        for name in ("ZHIBU_SITE_URL", "ZHIBU_BASE_URL")
+        if _is_plain(text(name))
+    ]
     if faults:
         raise ImproperlyConfigured("zhibu does not start: " + "; ".join(faults))
+
+
+def _is_plain(url: str) -> bool:
+    """True for an address without TLS that others than this machine would call."""
+    parts = urlsplit(url)
+    return parts.scheme == "http" and parts.hostname not in {"127.0.0.1", "localhost"}
 
 
 def refuse_unreadable_keys(environ: Mapping[str, str]) -> None:

@@ -47,7 +47,7 @@ def _cells(entry: Entry, names: dict[str, str]) -> tuple[Any, ...]:
     return (
         entry.pk,
         f"{timezone.localtime(entry.at):%Y-%m-%d %H:%M:%S}",
-        entry.actor_name,
+        wording.actor_label(entry.actor_name),
         entry.actor_id or "",
         entry.address,
         wording.act_label(entry.action),

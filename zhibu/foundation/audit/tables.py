@@ -30,6 +30,9 @@ class EntryTable(tables.Table):
     def render_at(self, value: Any) -> str:
         return moment(value, "%H:%M:%S")
 
+    def render_actor_name(self, value: str) -> str:
+        return str(wording.actor_label(value))
+
     def render_action(self, value: str) -> str:
         return str(wording.act_label(value))
 

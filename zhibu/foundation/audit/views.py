@@ -91,7 +91,7 @@ class EntryDetail(DetailPage):
             (_("time"), moment(entry.at, "%H:%M:%S")),
             _fact(
                 _("who"),
-                entry.actor_name,
+                wording.actor_label(entry.actor_name),
                 f"{lines}?actor={entry.actor_id}" if entry.actor_id else "",
             ),
             (_("network address"), entry.address),

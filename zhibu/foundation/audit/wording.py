@@ -9,10 +9,15 @@ from typing import Any
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 
-from zhibu.foundation.audit.words import ACTS, DETAILS
+from zhibu.foundation.audit.words import ACTS, DETAILS, JOBS
 from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy import Perm
 from zhibu.foundation.web.templatetags.web import day, moment
+
+
+def actor_label(name: str) -> Any:
+    """Who acted: a person by the own name, the program by what it does."""
+    return JOBS.get(name, name)
 
 
 def detail_label(name: str) -> Any:

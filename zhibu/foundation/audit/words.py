@@ -4,6 +4,19 @@ from typing import Any
 
 from zhibu.foundation.kernel.text import _
 
+# Who acted, where nobody but the program did: the names that jobs write into the log.
+JOBS: dict[str, Any] = {
+    "admission": _("the program, for admission"),
+    "check of the audit log": _("the program, checking the log"),
+    "create_administrators": _("a command on the server"),
+    "end_expired_appointments": _("the program, for roles that end"),
+    "floating members": _("the program, for floating members"),
+    "notices": _("the program, for notices"),
+    "portal": _("the program, for the portal"),
+    "statistics.recount": _("the program, counting again"),
+    "transfers": _("the program, for transfers"),
+}
+
 # Acts that are no permission of their own. An act named by its permission
 # ("members.reveal") has the words of the permission table.
 ACTS: dict[str, Any] = {

@@ -50,6 +50,8 @@ def test_a_safe_environment_is_not_refused(environ):
         ({"ZHIBU_HOSTS": "a.cn,*"}, r"ZHIBU_HOSTS may not hold \*"),
         ({"ZHIBU_VAULT_FILE": None}, "neither ZHIBU_VAULT_KEYS nor"),
         ({"ZHIBU_DEBUG": "1"}, "ZHIBU_DEBUG is on"),
+        ({"ZHIBU_SITE_URL": "http://party.example.cn"}, "ZHIBU_SITE_URL must start"),
+        ({"ZHIBU_BASE_URL": "http://party.example.cn"}, "ZHIBU_BASE_URL must start"),
         ({"ZHIBU_TRUSTED_PROXIES": "0.0.0.0/0"}, "names the whole internet"),
         ({"ZHIBU_TRUSTED_PROXIES": "::/0"}, "names the whole internet"),
         ({"ZHIBU_TRUSTED_PROXIES": "proxy.local"}, "ZHIBU_TRUSTED_PROXIES: 'proxy"),
@@ -115,3 +117,10 @@ def test_a_key_file_that_is_missing_or_open_to_others_is_refused(tmp_path):
     path.chmod(0o600)
     environment.refuse_unreadable_keys(given)
     environment.refuse_unreadable_keys({"ZHIBU_VAULT_KEYS": "1:…", **given})
+
+
+@pytest.mark.parametrize("value", ["-1", "many", "2.5", ""])
+def test_numbers_are_whole_and_not_below_zero(environ, value):
+    environ(ZHIBU_DATABASE_POOL=value)
+    with pytest.raises(ImproperlyConfigured, match="ZHIBU_DATABASE_POOL must be"):
+        environment.number("ZHIBU_DATABASE_POOL")

@@ -130,3 +130,18 @@ def test_changes_are_told_by_item_with_the_words_of_its_codes():
 def test_a_correction_names_its_item():
     told = wording.detail_value("members.correction", "field", "address")
     assert str(told) == "home address"
+
+
+NAMES_NOBODY = re.compile(r"""job_actor\(\s*"([^"]+)"\s*\)""")
+SHOWN_NOWHERE = {"demo", "find"}
+
+
+def test_the_program_is_named_in_words():
+    """What nobody does by hand stands in the log under a name that people can read."""
+    named = {
+        name
+        for path in ROOT.rglob("*.py")
+        if "tests" not in path.parts
+        for name in NAMES_NOBODY.findall(path.read_text(encoding="utf-8"))
+    }
+    assert named - SHOWN_NOWHERE == wording.JOBS.keys()

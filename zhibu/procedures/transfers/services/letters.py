@@ -6,7 +6,6 @@ from typing import Any
 from django.db import transaction
 
 from zhibu.foundation.kernel.refusals import Conflict
-from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy import Actor, Perm, allows, job_actor
 from zhibu.life.office import services as office_services
 from zhibu.life.office.models import Document
@@ -113,7 +112,7 @@ def void_letter(doing: Doing, on: date, reason: str) -> None:
         return
     issuer = Document.objects.values_list("org_path", flat=True).get(pk=last.document)
     is_own = allows(doing.actor, Perm.DOCUMENTS_VOID, issuer)
-    actor = doing.actor if is_own else job_actor(str(_("transfers")))
+    actor = doing.actor if is_own else job_actor("transfers")
     because = reason.strip() or str(doing.transfer.get_state_display())
     try:
         with transaction.atomic():

@@ -23,6 +23,7 @@ from zhibu.register.rosters.services.steps import (
 )
 
 State = WorkbookImport.State
+LISTS_REMEMBERED = 20  # lists of an organisation whose headings are remembered
 
 
 def start_import(
@@ -77,9 +78,12 @@ def start_import(
 def _remembered(
     model: type[WorkbookImport], organisation: Organisation
 ) -> dict[str, str]:
-    """What the headings of the last list of this kind meant here."""
-    last = model.objects.filter(organisation=organisation).order_by("-pk").first()
-    return last.mapping if last else {}
+    """What the headings of earlier lists of this kind meant here; the latest counts."""
+    lists = model.objects.filter(organisation=organisation).order_by("-pk")
+    known: dict[str, str] = {}
+    for mapping in reversed(lists.values_list("mapping", flat=True)[:LISTS_REMEMBERED]):
+        known |= mapping
+    return known
 
 
 def _as_known(file_name: str) -> str:

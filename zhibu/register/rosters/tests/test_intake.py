@@ -253,6 +253,17 @@ class TestMapping:
         _found, report = check(path, branch, actor)
         assert counts_of(report) == {"new": 2}
 
+    def test_what_is_said_of_an_older_list_later_is_remembered_too(
+        self, branch, tmp_path
+    ):
+        actor = make_actor(branch)
+        older = send_in(roster(tmp_path, self.rows(), self.HEADINGS), branch, actor)
+        send_in(roster(tmp_path, [row()]), branch, actor)
+        path = roster(tmp_path, self.rows(), self.HEADINGS)
+        services.choose_mapping(actor=actor, import_id=older.pk, mapping=self.mapping())
+        _found, report = check(path, branch, actor)
+        assert counts_of(report) == {"new": 2}
+
     def test_a_file_whose_names_are_not_found_waits_for_the_mapping(
         self, branch, tmp_path
     ):
