@@ -43,13 +43,16 @@ class Server:
 
 
 def environ_of(var: Path) -> dict[str, str]:
-    """As in a fresh shell: nothing of the tests' own settings."""
+    """As in a fresh shell: nothing of the tests' own settings. E-mail is set up, so
+    that there is a channel to choose; nobody listens there.
+    """
     kept = {
         name: value
         for name, value in os.environ.items()
         if not name.startswith(("ZHIBU_", "DJANGO_"))
     }
-    return kept | {"ZHIBU_VAR": str(var)}
+    mail = "smtp+plain://127.0.0.1:9"
+    return kept | {"ZHIBU_VAR": str(var), "ZHIBU_EMAIL_URL": mail}
 
 
 def manage(environ: dict[str, str], *words: str) -> None:

@@ -14,6 +14,7 @@ from zhibu.foundation.kernel.text import _
 from zhibu.foundation.policy import Actor, Perm
 from zhibu.register.members import tally
 from zhibu.register.members.models import Member
+from zhibu.register.members.rules import own_record_by_another
 from zhibu.register.members.services import findings
 from zhibu.register.members.services.headcount import record_changes
 from zhibu.register.rosters.models import ImportedRow, RosterImport
@@ -31,9 +32,9 @@ def undo_import(*, actor: Actor, import_id: int, reason: str, on: date) -> Roste
     """Have a whole import taken back: records that it made are removed, records that
     it changed get their former items again.
 
-    Refuses without a reason, to whoever stands in it with the own record, and as soon
-    as one of the rows was edited, or something else (an account, a post, a request)
-    has come to stand on it; it says whose.
+    Refuses without a reason, to whoever finds the own record changed by it in what
+    another decides, and as soon as one of the rows was edited, or something else (an
+    account, a post, a request) has come to stand on it; it says whose.
     """
     roster = locked(RosterImport, actor, import_id)
     rows = roster.imported.count()
@@ -49,7 +50,11 @@ def _refuse(roster: RosterImport, actor: Actor) -> None:
 
 def _refuse_own(roster: RosterImport, actor: Actor) -> None:
     """Nobody rewrites the own record, by undoing what another keeper entered either."""
-    if actor.member_id and roster.imported.filter(member=actor.member_id).exists():
+    own = roster.imported.filter(member=actor.member_id or 0)
+    changed = [
+        item for before in own.values_list("before", flat=True) for item in before or ()
+    ]
+    if own_record_by_another(True, changed):
         message = _(
             "This import changed your own record: someone else of the branch, or the"
             " organisation above, undoes it."

@@ -511,6 +511,11 @@ class TestOwnRecord:
         path = roster(tmp_path, [row_of(mine, phone="13800009999")])
         _found, report = bring_in(path, branch, self.keeper(mine))
         assert counts_of(report) == {"changed": 1}
+        keeper = self.keeper(mine)
+        found, _report = bring_in(path, branch, keeper)
+        services.undo_import(
+            actor=keeper, import_id=found.pk, reason="拿错了", on=TODAY
+        )
 
     def test_nor_by_undoing_what_another_entered(self, branch, tmp_path):
         mine, other = make_member(branch), make_member(branch)
