@@ -12,7 +12,8 @@ into one that returns the list of its rows, and keeps the SQL:
     _open_requests(roots(actor, perm), on)
 
 The function runs once for every shape of its arguments: days, numbers and text stand as
-`Param`s in it, each item of a tuple for itself; None and truth values as they are. It
+`Param`s in it, each item of a tuple for itself; None, truth values and what is `Fixed`
+as they are. It
 must depend on nothing but its arguments, and may only hand them on to lookups. What is
 always the same, such as a state, is written in it and not handed over: where the
 condition of a partial index depends on a handed value, SQLite plans the statement anew
@@ -75,6 +76,15 @@ class Param(Expression):
         if self.turn is not None:
             found = self.turn(found)
         return self.output_field.get_db_prep_value(found, connection)
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed(Generic[T]):
+    """A value that belongs to the question itself, such as how many rows it asks for:
+    the SQL is built once for each.
+    """
+
+    value: T
 
 
 class Prepared(Generic[P, T]):

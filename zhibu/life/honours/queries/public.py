@@ -2,7 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from django.db.models import QuerySet
+
+from zhibu.foundation.kernel.prepared import Fixed, prepared
 from zhibu.life.honours import rules
 from zhibu.life.honours.codes import CallState, NominationState
 from zhibu.life.honours.models import Honour, Nomination
@@ -39,13 +43,6 @@ class RoleModel:
 
 def nominees_in_publicity(path: str, on: date) -> list[InPublicity]:
     """Nominees at a path and below whose public notice hangs on this day. One query."""
-    rows = Nomination.objects.within(path).filter(
-        state=NominationState.CHECKED,
-        call__state=CallState.PUBLICITY,
-        call__publicity_from__lte=on,
-        call__publicity_until__gte=on,
-    )
-    rows = rows.select_related("call__organisation", "organisation")
     return [
         InPublicity(
             name=row.name,
@@ -57,8 +54,22 @@ def nominees_in_publicity(path: str, on: date) -> list[InPublicity]:
             ends_on=row.call.publicity_until,
             objections_to=row.call.objections_to,
         )
-        for row in rows.order_by("call_id", "org_path", "pk")
+        for row in _nominees(path, on)
     ]
+
+
+@prepared
+def _nominees(path: str, on: date) -> "QuerySet[Nomination, Any]":
+    rows = Nomination.objects.within(path).filter(
+        state=NominationState.CHECKED,
+        call__state=CallState.PUBLICITY,
+        call__publicity_from__lte=on,
+        call__publicity_until__gte=on,
+    )
+    rows = rows.select_related("call__organisation", "organisation")
+    return rows.defer(
+        "organisation__contact_phone", "call__organisation__contact_phone"
+    ).order_by("call_id", "org_path", "pk")
 
 
 def role_models(path: str, on: date, most: int) -> list[RoleModel]:
@@ -67,12 +78,19 @@ def role_models(path: str, on: date, most: int) -> list[RoleModel]:
     R-HON-09: consent, standing and validity are asked of the database and once more of
     the rules.
     """
+    found = _public_honours(path, on, Fixed(most))
+    return [_shown(row) for row in found if rules.is_public(row.facts(), on)]
+
+
+@prepared
+def _public_honours(
+    path: str, on: date, most: Fixed[int]
+) -> "QuerySet[Honour, Honour]":
     rows = Honour.objects.held_within(path).public(on)
     rows = rows.select_related("member", "organisation").defer(
         *PUBLIC_MEMBER, "organisation__contact_phone"
     )
-    found = list(rows.order_by("-given_on", "level", "pk")[:most])
-    return [_shown(row) for row in found if rules.is_public(row.facts(), on)]
+    return rows.order_by("-given_on", "level", "pk")[: most.value]
 
 
 def _shown(honour: Honour) -> RoleModel:

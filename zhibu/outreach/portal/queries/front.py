@@ -101,5 +101,4 @@ def _windows_below(window: Window) -> list[Window]:
 def _in_publicity(window: Window) -> list[Any]:
     """Who is in publicity today in the organisation of the window and below it."""
     path = window.organisation.path
-    found = cases_in_publicity(timezone.localdate())
-    return [one for one in found if one.branch_path.startswith(path)]
+    return cases_in_publicity(timezone.localdate(), within=path)

@@ -3,6 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+
+from zhibu.foundation.kernel.prepared import prepared
+from zhibu.foundation.policy import EVERYWHERE
+from zhibu.foundation.policy.scope import below
 from zhibu.procedures.admission.codes import ActKind, State
 from zhibu.procedures.admission.models import Act
 
@@ -21,10 +26,26 @@ class InPublicity:
     ends_on: date
 
 
-def cases_in_publicity(on: date) -> list[InPublicity]:
-    """Everybody whose public notice runs on this day, by branch. One query."""
-    rows = (
+def cases_in_publicity(on: date, within: str = EVERYWHERE) -> list[InPublicity]:
+    """Whose public notice runs on a day, at a path and below, by branch. One query."""
+    found: dict[int, InPublicity] = {}
+    for act in _notices(within, on):
+        # A notice of an earlier proposal, which was not agreed to, counts no more.
+        if act.case.since is not None and act.day < act.case.since:
+            continue
+        starts_on, ends_on = act.details.get("starts_on"), act.details.get("ends_on")
+        first = date.fromisoformat(starts_on) if starts_on else act.day
+        last = date.fromisoformat(ends_on) if ends_on else act.day
+        if first <= on <= last:
+            found[act.case_id] = _told(act, first, last)
+    return list(found.values())
+
+
+@prepared
+def _notices(path: str, on: date) -> "QuerySet[Act, Act]":
+    return (
         Act.objects.filter(
+            below("case__org_path", (path,)),
             kind=ActKind.NOTICE,
             withdrawn_on=None,
             day__lte=on,
@@ -46,17 +67,6 @@ def cases_in_publicity(on: date) -> list[InPublicity]:
         )
         .order_by("case__org_path", "case__initials", "case_id", "position")
     )
-    found: dict[int, InPublicity] = {}
-    for act in rows:
-        # A notice of an earlier proposal, which was not agreed to, counts no more.
-        if act.case.since is not None and act.day < act.case.since:
-            continue
-        starts_on, ends_on = act.details.get("starts_on"), act.details.get("ends_on")
-        first = date.fromisoformat(starts_on) if starts_on else act.day
-        last = date.fromisoformat(ends_on) if ends_on else act.day
-        if first <= on <= last:
-            found[act.case_id] = _told(act, first, last)
-    return list(found.values())
 
 
 def had_public_notice(case_id: int) -> bool:

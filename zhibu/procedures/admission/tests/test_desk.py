@@ -212,6 +212,8 @@ def test_a_notice_tells_five_things_and_only_while_it_runs(
     last = notice.facts().ends_on
     with django_assert_num_queries(1):
         (shown,) = queries.cases_in_publicity(last)
+    assert queries.cases_in_publicity(last, within=shown.branch_path) == [shown]
+    assert queries.cases_in_publicity(last, within=f"{shown.branch_path}1/") == []
     assert (shown.name, shown.sex, shown.unit) == ("林晓", "female", "平安小学")
     assert (shown.born, shown.ends_on) == (BORN.replace(day=1), last)
     assert queries.cases_in_publicity(notice.day) != []

@@ -7,7 +7,7 @@ from django.db import connection
 from django.db.models import Count, Window
 from django.test.utils import CaptureQueriesContext
 
-from zhibu.foundation.kernel.prepared import Param, prepared
+from zhibu.foundation.kernel.prepared import Fixed, Param, prepared
 from zhibu.register.members.models import Member
 from zhibu.register.members.tests.factories import make_member
 from zhibu.register.organisations.tests.factories import make_organisation
@@ -99,3 +99,20 @@ def test_a_hostile_text_stays_a_value(branches):
 
     assert called("' OR 1=1 --") == []
     assert len(called(Member.objects.first().name)) >= 1
+
+
+@prepared
+def oldest(root, most):
+    rows = Member.objects.within(root).order_by("birth_date", "pk")
+    return rows.values_list("pk", flat=True)[: most.value]
+
+
+def test_what_is_fixed_belongs_to_the_question(branches):
+    path = branches[0].path
+    rows = Member.objects.within(path).order_by("birth_date", "pk")
+    expected = list(rows.values_list("pk", flat=True))
+    assert [oldest(path, Fixed(number)) for number in (1, 2, 1)] == [
+        expected[:1],
+        expected[:2],
+        expected[:1],
+    ]
