@@ -28,6 +28,7 @@ KEPT = """async () => {
 }"""
 READY = "async () => { await navigator.serviceWorker.ready; }"
 TAKEN = "() => navigator.serviceWorker.controller !== null"
+INSTALLED_IN = 60_000  # ms: a worker that keeps the shell, on a busy machine
 SMALL = """() => [...document.querySelectorAll("a, button, summary, input, select")]
   .filter((e) => e.checkVisibility({ visibilityProperty: true })
     && !e.closest("p, .foot, .skip") && e.getClientRects().length)
@@ -48,7 +49,7 @@ def phone(chromium, server, username="member", **options):
     if username:
         log_in(page, username, time.time())
     page.evaluate(READY)
-    page.wait_for_function(TAKEN)
+    page.wait_for_function(TAKEN, timeout=INSTALLED_IN)
     yield page
     context.close()
 
