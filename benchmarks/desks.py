@@ -26,13 +26,12 @@ def run(module: str, doc: str | None, what: str, count: int, measure: Any) -> No
     if chosen.inside:
         print(json.dumps(measure(number)))
         return
-    found: dict[str, Any] = {"load": [round(value, 1) for value in os.getloadavg()]}
-    for database in chosen.databases.split(","):
-        with scratch.environment(database) as environ:
-            found[database] = scratch.run_inside(
-                module, environ, f"--{what}", str(number)
-            )
-    print(json.dumps(found))
+    load = [round(value, 1) for value in os.getloadavg()]
+    found = scratch.on_each(
+        chosen.databases,
+        lambda environ: scratch.run_inside(module, environ, f"--{what}", str(number)),
+    )
+    print(json.dumps({"load": load, **found}))
 
 
 def write_organisations(**powers: Any) -> tuple[Any, Any]:

@@ -13,11 +13,10 @@ into one that returns the list of its rows, and keeps the SQL:
 
 The function runs once for every shape of its arguments: days, numbers and text stand as
 `Param`s in it, each item of a tuple for itself; None, truth values and what is `Fixed`
-as they are. It
-must depend on nothing but its arguments, and may only hand them on to lookups. What is
-always the same, such as a state, is written in it and not handed over: where the
-condition of a partial index depends on a handed value, SQLite plans the statement anew
-each time, and with it all questions that are asked together.
+as they are. It must depend on nothing but its arguments, and may only hand them on to
+lookups. What is always the same, such as a state, is written in it and not handed over:
+where the condition of a partial index depends on a handed value, SQLite plans the
+statement anew each time, and with it all questions that are asked together.
 
     _open_requests.of(roots(actor, perm), on)
 

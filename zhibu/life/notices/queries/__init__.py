@@ -38,7 +38,6 @@ __all__ = [
     "wordings_in_force",
     "own_channels",
     "SUBJECT",
-    "never_shown",
     "Answers",
     "Preview",
     "accounts_of",

@@ -20,25 +20,29 @@ def fill(column: Column, window: Window) -> bool:
     """True for the column of role models while somebody who agreed stands in it: it is
     drawn from the honour roll, so it needs no articles to be alive.
     """
-    return bool(on_page_of(column, window).get("role_models"))
+    return column.section == Section.ROLE_MODELS and bool(_latest(window, A_FEW))
 
 
 def on_page_of(column: Column, window: Window) -> dict[str, Any]:
     """What the column of role models shows beside its articles; nothing elsewhere."""
     if column.section != Section.ROLE_MODELS:
         return {}
-    path = window.organisation.path
-    return {"role_models": honours.role_models(path, timezone.localdate(), MOST)}
+    return {"role_models": _latest(window, MOST)}
 
 
 def on_front_of(window: Window, columns: list[Column]) -> dict[str, Any]:
     """The latest role models and their column, where the window has one."""
     for column in columns:
         if column.section == Section.ROLE_MODELS:
-            path = window.organisation.path
-            shown = honours.role_models(path, timezone.localdate(), A_FEW)
-            return {"role_models": shown, "role_models_column": column}
+            return {
+                "role_models": _latest(window, A_FEW),
+                "role_models_column": column,
+            }
     return {}
+
+
+def _latest(window: Window, most: int) -> list[honours.RoleModel]:
+    return honours.role_models(window.organisation.path, timezone.localdate(), most)
 
 
 def in_publicity(window: Window) -> list[honours.InPublicity]:
